@@ -1,0 +1,70 @@
+"""Areas, accounts, and the sign-ins that are open."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.accounts.reader import Role
+from app.audit.models import HASH_LENGTH, Audited
+from app.core.db import Model
+from app.core.regions import FULL_LENGTH, Level
+
+
+class Area(Model):
+    """One place of the division tree, by its twelve-digit code."""
+
+    __tablename__ = "area"
+
+    code: Mapped[str] = mapped_column(sa.String(FULL_LENGTH), primary_key=True)
+    name: Mapped[str]
+    level: Mapped[Level]
+    parent_code: Mapped[str | None] = mapped_column(sa.String(FULL_LENGTH), index=True)
+
+
+class User(Audited, Model):
+    """An account: one role, several areas. The lock after wrong passwords stands here and survives a restart."""
+
+    __tablename__ = "user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(unique=True)
+    full_name: Mapped[str]
+    role: Mapped[Role]
+    email: Mapped[str | None]
+    password_hash: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str] = mapped_column(sa.String(8), default="zh")
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    last_sign_in_at: Mapped[datetime | None]
+
+    def is_locked(self, at: datetime) -> bool:
+        """Return whether wrong passwords keep the account shut at an instant."""
+        return self.locked_until is not None and at < self.locked_until
+
+
+class UserArea(Audited, Model):
+    """An area that belongs to an account, for good or through a day (standing in for a colleague)."""
+
+    __tablename__ = "user_area"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    area_code: Mapped[str] = mapped_column(sa.ForeignKey("area.code"), primary_key=True)
+    until: Mapped[date | None]
+
+
+class SignIn(Model):
+    """A session on the server. The cookie holds a random token, the row only its hash."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[str] = mapped_column(sa.String(HASH_LENGTH), primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    data: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

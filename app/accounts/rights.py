@@ -1,0 +1,41 @@
+"""Who may what: one table from roles to rights."""
+
+from __future__ import annotations
+
+from app.accounts.reader import Role
+from app.core.labels import Labelled
+
+
+class Right(Labelled):
+    """权限: one kind of thing a role may do. Where it may is a matter of areas."""
+
+    READ_CARE = "read-care", "查看居民与随访", "Read people and visits"
+    WRITE_CARE = "write-care", "登记居民与随访", "Write people and visits"
+    IMPORT_ROSTERS = "import-rosters", "导入花名册", "Import rosters"
+    REVIEW = "review", "督导审核", "Review visits"
+    READ_COUNTS = "read-counts", "查看统计数字", "Read counts"
+    READ_POLICY = "read-policy", "查看政策依据", "Read the policy"
+    MANAGE_ACCOUNTS = "manage-accounts", "管理账户", "Manage accounts"
+    OWN_ACCOUNT = "own-account", "使用本人账户", "Use one's own account"
+
+
+_EVERYONE = frozenset({Right.READ_POLICY, Right.OWN_ACCOUNT})
+_CARERS = _EVERYONE | {Right.READ_CARE, Right.WRITE_CARE, Right.READ_COUNTS}
+_RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.VILLAGE_DOCTOR: _CARERS,
+    Role.FAMILY_DOCTOR: _CARERS,
+    Role.SUPERVISOR: _EVERYONE | {Right.READ_CARE, Right.IMPORT_ROSTERS, Right.REVIEW, Right.READ_COUNTS},
+    Role.COUNTY: _EVERYONE | {Right.READ_CARE, Right.READ_COUNTS, Right.MANAGE_ACCOUNTS},
+    Role.INSURER: _EVERYONE | {Right.READ_COUNTS},
+    Role.ADMIN: _EVERYONE | {Right.MANAGE_ACCOUNTS},
+}
+
+
+def rights_of(role: Role) -> frozenset[Right]:
+    """Return everything a role may do."""
+    return _RIGHTS[role]
+
+
+def may(role: Role, right: Right) -> bool:
+    """Return whether a role includes a right."""
+    return right in _RIGHTS[role]

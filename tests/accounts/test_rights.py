@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from app.accounts.reader import Role
+from app.accounts.rights import Right, may, rights_of
+
+TABLE = {
+    Right.READ_CARE: {Role.VILLAGE_DOCTOR, Role.FAMILY_DOCTOR, Role.SUPERVISOR, Role.COUNTY},
+    Right.WRITE_CARE: {Role.VILLAGE_DOCTOR, Role.FAMILY_DOCTOR},
+    Right.IMPORT_ROSTERS: {Role.SUPERVISOR},
+    Right.REVIEW: {Role.SUPERVISOR},
+    Right.READ_COUNTS: set(Role) - {Role.ADMIN},
+    Right.READ_POLICY: set(Role),
+    Right.MANAGE_ACCOUNTS: {Role.COUNTY, Role.ADMIN},
+    Right.OWN_ACCOUNT: set(Role),
+}
+
+
+@pytest.mark.parametrize("right", Right)
+def test_each_right_belongs_to_the_roles_of_the_plan(right):
+    assert {role for role in Role if may(role, right)} == TABLE[right]
+
+
+def test_neither_insurer_nor_administrator_reads_care():
+    assert not {Right.READ_CARE, Right.WRITE_CARE} & (rights_of(Role.INSURER) | rights_of(Role.ADMIN))
