@@ -1,0 +1,123 @@
+"""Many residents at once, as a list brings them: few statements, one note in the trail for each table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.audit.service import note_bulk
+from app.core import clock
+from app.core.db import db
+from app.people.models import Household, Person, PersonInitial
+from app.people.rules import PersonEntry
+from app.people.service.columns import columns_of, readings_of
+
+CHUNK = 500
+HouseholdKey = tuple[str, str, str]
+
+
+def register_many(entries: Sequence[PersonEntry]) -> list[int]:
+    """Open a record for each entry and return their ids in the same order.
+
+    Every entry has an identity number, by which its fresh record is found again; numbers already on record are
+    the caller's to sort out.
+    """
+    if not entries:
+        return []
+    households = _households(entries)
+    rows = [_row(entry, households) | {"version": 1, "created_at": clock.now()} for entry in entries]
+    note_bulk("person", count=len(rows))
+    db.session.execute(sa.insert(Person), rows)
+    known = _ids_by_index([row["identity_index"] for row in rows])
+    ids = [known[row["identity_index"]] for row in rows]
+    _insert_readings(zip(ids, rows, strict=True))
+    return ids
+
+
+def revise_many(changes: Mapping[int, PersonEntry]) -> None:
+    """Write what a list states over the records of these people."""
+    if not changes:
+        return
+    households = _households(list(changes.values()))
+    rows = {person_id: _row(entry, households) for person_id, entry in changes.items()}
+    note_bulk("person", count=len(rows))
+    table = Person.__table__
+    assert isinstance(table, sa.Table)
+    columns: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in next(iter(rows.values()))}
+    update = (
+        sa.update(table)
+        .where(table.c.id == sa.bindparam("row_id"))
+        .values(columns | {"version": table.c.version + 1})
+    )
+    named = [
+        {"row_id": key} | {f"new_{name}": value for name, value in row.items()} for key, row in rows.items()
+    ]
+    db.session.connection().execute(update, named)
+    for chunk in _chunks(list(rows)):
+        db.session.execute(sa.delete(PersonInitial).where(PersonInitial.person_id.in_(chunk)))
+    _insert_readings(rows.items())
+
+
+def _row(entry: PersonEntry, households: Mapping[HouseholdKey, int]) -> dict[str, Any]:
+    return columns_of(entry) | {"household_id": households.get(_key(entry))}
+
+
+def _key(entry: PersonEntry) -> HouseholdKey:
+    return entry.area_code, entry.head_name, entry.group_name
+
+
+def _ids_by_index(indexes: list[str]) -> dict[str, int]:
+    """Return the id of each record by its keyed index: a bulk insert cannot tell its ids in order everywhere."""
+    found: dict[str, int] = {}
+    for chunk in _chunks(indexes):
+        chosen = sa.select(Person.identity_index, Person.id).where(Person.identity_index.in_(chunk))
+        found |= {str(index): person_id for index, person_id in db.session.execute(chosen)}
+    return found
+
+
+def _households(entries: Sequence[PersonEntry]) -> dict[HouseholdKey, int]:
+    """Return the household of every head the entries name; those not yet known are opened."""
+    named = {_key(entry): entry for entry in entries if entry.head_name}
+    areas = sorted({area for area, _, _ in named})
+    known = _known_households(areas)
+    absent = [_household(entry) for key, entry in named.items() if key not in known]
+    if not absent:
+        return known
+    note_bulk("household", count=len(absent))
+    db.session.execute(sa.insert(Household), absent)
+    return _known_households(areas)
+
+
+def _known_households(areas: list[str]) -> dict[HouseholdKey, int]:
+    known: dict[HouseholdKey, int] = {}
+    for chunk in _chunks(areas):
+        chosen = sa.select(Household.area_code, Household.head_name, Household.group_name, Household.id)
+        for area, head, group, household_id in db.session.execute(
+            chosen.where(Household.area_code.in_(chunk))
+        ):
+            known.setdefault((area, head, group), household_id)
+    return known
+
+
+def _household(entry: PersonEntry) -> dict[str, Any]:
+    return {
+        "area_code": entry.area_code,
+        "head_name": entry.head_name,
+        "group_name": entry.group_name,
+        "address": entry.address,
+        "created_at": clock.now(),
+    }
+
+
+def _insert_readings(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+    readings = [
+        spelled for key, row in rows for spelled in readings_of(key, row["initials"], row["area_code"])
+    ]
+    if readings:
+        db.session.execute(sa.insert(PersonInitial), readings)
+
+
+def _chunks(values: list[Any]) -> Iterable[list[Any]]:
+    return (values[at : at + CHUNK] for at in range(0, len(values), CHUNK))
