@@ -1,0 +1,65 @@
+"""Evidence in, next duty out: what visits pass down, and what a voided visit takes away again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.audit.service import note_bulk
+from app.core.db import db
+from app.duties.models import DutyEvent, EvidenceRecord, table_of
+from app.duties.rules import EvidenceNote
+from app.duties.service.reckoning import reckon
+from app.people.models import Person
+from app.policy.terms import Event
+
+
+def note_evidence(notes: Sequence[EvidenceNote], *, today: date | None = None) -> None:
+    """Keep evidence, whether or not anything is owed yet, and settle what it answers."""
+    if not notes:
+        return
+    people = sorted({note.person_id for note in notes})
+    about = {"person": people[0]} if len(people) == 1 else {"people": len(people)}
+    note_bulk("evidence", count=len(notes), details=about)
+    rows = [{**asdict(note), "seen_on": note.on, "text": note.text[:200], "voided": False} for note in notes]
+    for row in rows:
+        del row["on"]
+    db.session.execute(sa.insert(table_of(EvidenceRecord)), rows)
+    reckon(people, today=today)
+
+
+def void_evidence(visit_id: int, *, today: date | None = None) -> None:
+    """Take away what a voided visit settled and what it started, and replay the ledger without it."""
+    passed_down = sa.select(EvidenceRecord).where(EvidenceRecord.visit_id == visit_id)
+    started = sa.select(DutyEvent).where(DutyEvent.visit_id == visit_id)
+    records = [*db.session.scalars(passed_down), *db.session.scalars(started)]
+    for record in records:
+        record.voided = True
+    touched = {record.person_id for record in records}
+    reckon(sorted(touched), today=today)
+
+
+def note_event(
+    person: Person, *, event: Event, on: date, visit_id: int | None = None, today: date | None = None
+) -> None:
+    """Keep that something happened which a ``once`` rule counts from; the same event of a day is kept once."""
+    known = sa.select(DutyEvent.id).where(
+        DutyEvent.person_id == person.id,
+        DutyEvent.event == event,
+        DutyEvent.happened_on == on,
+        DutyEvent.visit_id == visit_id,
+        sa.not_(DutyEvent.voided),
+    )
+    if db.session.execute(known).first() is None:
+        db.session.add(DutyEvent(person_id=person.id, event=event, happened_on=on, visit_id=visit_id))
+    reckon([person.id], today=today)
+
+
+def add_referral_check(
+    person: Person, on: date, *, visit_id: int | None = None, today: date | None = None
+) -> None:
+    """Owe a check a fortnight after a referral; voiding the visit that referred takes the check away."""
+    note_event(person, event=Event.REFERRAL, on=on, visit_id=visit_id, today=today)
