@@ -1,0 +1,56 @@
+"""What the page's script is told: the same signals the record is judged by, said in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.policy.terms import Result
+from app.visits.forms.visit import About
+from app.visits.rules.judgement import unsatisfactory_in_a_row
+from app.visits.rules.section import Section, Signal
+from app.web.language import spoken
+
+
+def script_data(about: About) -> dict[str, Any]:
+    """Return the sections of the form with their signals, and the names of the results."""
+    return {
+        "sections": [_section(section, about) for section in about.sections],
+        "results": {result.value: result.text.said_in(spoken()) for result in Result},
+        "severity": [result.value for result in Result],
+    }
+
+
+def _section(section: Section, about: About) -> dict[str, Any]:
+    return {
+        "name": section.name,
+        "title": section.title.said_in(spoken()),
+        "kinds": [kind.value for kind in about.work[section]],
+        "core": section.core,
+        "classed": section.classed,
+        "chosen": section.chosen_result,
+        "row": _row(section, about),
+        "signals": [_signal(signal) for signal in section.signals(about.circumstances)],
+    }
+
+
+def _signal(signal: Signal) -> dict[str, Any]:
+    told = {
+        "name": signal.name,
+        "atLeast": signal.at_least,
+        "atMost": signal.at_most,
+        "above": signal.above,
+        "below": signal.below,
+        "says": signal.says or None,
+        "result": signal.result.value if signal.result else None,
+        "emergency": signal.emergency.said_in(spoken()) if signal.emergency else None,
+        "advice": signal.advice.said_in(spoken()) if signal.advice else None,
+    }
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _row(section: Section, about: About) -> int:
+    previous = about.circumstances.previous
+    return max(
+        unsatisfactory_in_a_row(kind, Result.UNCONTROLLED, previous=previous) - 1
+        for kind in about.work[section]
+    )

@@ -1,0 +1,1 @@
+"""转诊后随访: what became of somebody who was referred."""

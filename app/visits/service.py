@@ -1,0 +1,174 @@
+"""Writes of the visit log: file one, file a whole roster's, void one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import insert, select
+
+from app.accounts.reader import Reader, Role
+from app.accounts.rights import Right, may
+from app.audit.service import note_bulk
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Conflict, Forbidden, Refused
+from app.core.transaction import Actor
+from app.core.words import Text
+from app.duties.rules import EvidenceNote
+from app.duties.service import add_referral_check, note_evidence, void_evidence
+from app.people.models import Person
+from app.visits.models import Visit
+from app.visits.queries import CHUNK, find_by_client_key, known_days
+from app.visits.rules import VisitEntry, day_fault
+from app.visits.sections import describe, summarise
+
+REFERRED = "referral_reason"
+
+
+class VisitOf(NamedTuple):
+    """A visit of a roster with the person it was made to."""
+
+    person_id: int
+    area_code: str
+    entry: VisitEntry
+
+
+class FiledMany(NamedTuple):
+    """How many visits of a roster were new, and how many were on record already."""
+
+    filed: int
+    unchanged: int
+
+
+def file_visit(entry: VisitEntry, *, person: Person, doctor: Reader) -> Visit:
+    """File a finished visit, settle the duties it answers, owe a check where somebody was referred.
+
+    A sender may deliver the same entry twice; the second time finds the first on record and changes nothing.
+    """
+    on_record = find_by_client_key(entry.client_key)
+    if on_record is not None:
+        return _same_person(on_record, person)
+    fault = day_fault(entry.visited_on, today=clock.today(), born_on=person.born_on, died_on=person.died_on)
+    if fault is not None:
+        raise Refused(fault)
+    visit = Visit(**_columns(VisitOf(person.id, person.area_code, entry), by=doctor))
+    db.session.add(visit)
+    db.session.flush()
+    note_evidence(_evidence(visit.id, person.id, entry))
+    if entry.emergency or entry.answers.get(REFERRED):
+        add_referral_check(person, entry.visited_on, visit_id=visit.id)
+    return visit
+
+
+def file_many(visits: Sequence[VisitOf], *, by: Actor) -> FiledMany:
+    """File the visits of a log kept elsewhere; one known by person, day and kinds is left as it is."""
+    known = known_days(visit.person_id for visit in visits)
+    fresh: dict[tuple[Any, ...], VisitOf] = {}
+    for visit in visits:
+        key = (visit.person_id, *visit.entry.known_by)
+        if key not in known:
+            fresh.setdefault(key, visit)
+    if fresh:
+        _insert(list(fresh.values()), by=by)
+    return FiledMany(len(fresh), len(visits) - len(fresh))
+
+
+def void_visit(visit: Visit, *, reason: str, by: Reader) -> Visit:
+    """Strike a visit filed wrongly: it stays readable with the reason, and what it settled is owed again.
+
+    Only its author or a family doctor may.
+    """
+    if not _is_entitled(visit, by):
+        raise Forbidden(
+            Text("只有记录者本人或签约医生可以作废。", "Only its author or a family doctor may void a visit.")
+        )
+    if visit.voided_at is not None:
+        raise Conflict(Text("这条随访记录已经作废。", "This visit has been voided already."))
+    if not reason.strip():
+        raise Refused(Text("请写明作废原因。", "Please state why the visit is voided."))
+    visit.voided_at = clock.now()
+    visit.void_reason = reason.strip()
+    visit.voided_by_id = by.id
+    visit.voided_by_name = by.name
+    db.session.flush()
+    void_evidence(visit.id)
+    return visit
+
+
+def may_void(visit: Visit, *, by: Reader) -> bool:
+    """Return whether somebody may strike a visit that still stands."""
+    return visit.voided_at is None and _is_entitled(visit, by)
+
+
+def _is_entitled(visit: Visit, by: Reader) -> bool:
+    author = visit.doctor_id is not None and visit.doctor_id == by.id
+    return by.role is Role.FAMILY_DOCTOR or (author and may(by.role, Right.WRITE_CARE))
+
+
+def _insert(visits: list[VisitOf], *, by: Actor) -> None:
+    note_bulk("visit", count=len(visits))
+    rows = [_columns(visit, by=by) for visit in visits]
+    db.session.execute(insert(Visit), rows)
+    ids: dict[Any, int] = {}
+    keys = [visit.entry.client_key for visit in visits]
+    for start in range(0, len(keys), CHUNK):
+        wanted = select(Visit.client_key, Visit.id).where(Visit.client_key.in_(keys[start : start + CHUNK]))
+        ids.update((key, visit_id) for key, visit_id in db.session.execute(wanted))
+    note_evidence(
+        [
+            note
+            for visit in visits
+            for note in _evidence(ids[visit.entry.client_key], visit.person_id, visit.entry)
+        ]
+    )
+
+
+def _columns(visit: VisitOf, *, by: Actor) -> dict[str, Any]:
+    entry = visit.entry
+    return {
+        "client_key": entry.client_key,
+        "person_id": visit.person_id,
+        "area_code": visit.area_code,
+        "visited_on": entry.visited_on,
+        "mode": entry.mode,
+        "kinds": [kind.value for kind in entry.kinds],
+        "answers": dict(entry.answers),
+        "results": {kind.value: result.value for kind, result in entry.results.items()},
+        "emergency": entry.emergency,
+        "summary": summarise(entry),
+        "note": entry.note,
+        "doctor_id": None if entry.doctor_name else by.id,
+        "doctor_name": entry.doctor_name or by.name,
+        "source": entry.source,
+        "filed_at": clock.now(),
+        "void_reason": "",
+        "voided_by_name": "",
+    }
+
+
+def _evidence(visit_id: int, person_id: int, entry: VisitEntry) -> list[EvidenceNote]:
+    return [
+        EvidenceNote(
+            person_id=person_id,
+            on=entry.visited_on,
+            kind=kind,
+            mode=entry.mode,
+            result=entry.results.get(kind),
+            emergency=entry.emergency,
+            text=describe(kind, entry.answers),
+            visit_id=visit_id,
+        )
+        for kind in entry.kinds
+    ]
+
+
+def _same_person(on_record: Visit, person: Person) -> Visit:
+    if on_record.person_id != person.id:
+        raise Conflict(
+            Text(
+                "这份随访已记在另一位居民名下，请重新打开表单。",
+                "This form was filed for somebody else; please open it anew.",
+            )
+        )
+    return on_record
