@@ -1,0 +1,176 @@
+"""Reading what a list is compared with: one statement a table, plain rows, however long the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from app.accounts.models import Area
+from app.accounts.scope import within
+from app.core.db import db
+from app.core.regions import Level, lies_within
+from app.core.sealing import blind, unseal
+from app.core.words import Text
+from app.people.models import Household, Person
+from app.rosters.models import RosterImport, RosterMember
+from app.rosters.rules.kinds import ListKind
+from app.rosters.rules.places import Gazetteer, Place
+from app.rosters.rules.register import MARK_LENGTH, Known, Member, Register
+
+CHUNK = 500
+Value = TypeVar("Value", int, str)
+_KNOWN = (
+    Person.id,
+    Person.name,
+    Person.born_on,
+    Person.area_code,
+    Person.identity_index,
+    Person.phone_index,
+    Person.group_name,
+    Person.address,
+    Household.head_name,
+    Person.kinship,
+    Person.self_care,
+    Person.insurance,
+    Person.doctor_name,
+    Person.died_on,
+    Person.moved_on,
+)
+_DIED = Text(
+    "档案已登记 {day} 死亡。如登记有误，请先在居民详情更正。",
+    "Recorded as having died on {day}. If that is wrong, correct the person's page first.",
+)
+_MOVED = Text(
+    "档案已登记 {day} 迁出。如已迁回，请先在居民详情更正。",
+    "Recorded as having moved away on {day}. If they are back, correct the person's page first.",
+)
+
+
+def load_gazetteer(area: str) -> Gazetteer:
+    """Return the villages of the tree, those under the area told from the rest."""
+    rows = db.session.execute(sa.select(Area.code, Area.name, Area.level)).all()
+    villages = [Place(row.code, row.name) for row in rows if row.level is Level.VILLAGE]
+    others = [Place(row.code, row.name) for row in rows if row.level is not Level.VILLAGE]
+    return Gazetteer.of(area=area, villages=villages, others=others)
+
+
+def load_register(kind: ListKind, *, area: str, numbers: Iterable[str]) -> Register:
+    """Return everybody on record in the area, whoever else has one of the numbers, and the members of the last list."""
+    register = Register(index_of=index_of, phone_index_of=phone_index_of, mark=_marker())
+    for row in _people(within(Person.area_code, [area])):
+        register.by_index[row.identity_index or f"#{row.id}"] = _known(row, foreign=False)
+    elsewhere = {index for number in set(numbers) if (index := index_of(number)) not in register.by_index}
+    for some in _chunks(sorted(elsewhere)):
+        for row in _people(Person.identity_index.in_(some)):
+            register.by_index[row.identity_index] = _known(row, foreign=not lies_within(row.area_code, area))
+    if kind.is_snapshot:
+        register.members = _members(kind, area)
+    return register
+
+
+def load_details(person_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Return what a comparison does not need but a revised record must keep: the phone in plain, the doctors' note."""
+    found: dict[int, dict[str, str]] = {}
+    for some in _chunks(sorted(person_ids)):
+        chosen = sa.select(Person.id, Person.phone_sealed, Person.note).where(Person.id.in_(some))
+        for row in db.session.execute(chosen):
+            phone = unseal(row.phone_sealed, context="person.phone") if row.phone_sealed else ""
+            found[row.id] = {"phone": phone, "note": row.note}
+    return found
+
+
+def members_ever(kind: ListKind, person_ids: Iterable[int]) -> set[int]:
+    """Return which of some people stand or once stood on a list."""
+    found: set[int] = set()
+    for some in _chunks(sorted(person_ids)):
+        chosen = sa.select(RosterMember.person_id)
+        found |= set(
+            db.session.scalars(chosen.where(RosterMember.list_kind == kind, RosterMember.person_id.in_(some)))
+        )
+    return found
+
+
+def latest_as_of(kind: ListKind, *, area: str) -> date | None:
+    """Return the day of the newest list of a kind in an area."""
+    latest = sa.select(sa.func.max(RosterImport.as_of))
+    return db.session.scalar(
+        latest.where(RosterImport.list_kind == kind, within(RosterImport.area_code, [area]))
+    )
+
+
+def index_of(number: str) -> str:
+    """Return the keyed index of an identity number."""
+    return blind(number, purpose="person.identity")
+
+
+def phone_index_of(phone: str) -> str:
+    """Return the keyed index of a phone number, nothing for none."""
+    return blind(phone, purpose="person.phone") if phone else ""
+
+
+def _marker() -> Callable[[str], str]:
+    key = bytes.fromhex(blind("facts", purpose="roster.mark"))
+
+    @lru_cache(maxsize=65_536)
+    def mark(value: str) -> str:
+        return blake2b(value.encode(), key=key, digest_size=MARK_LENGTH // 2).hexdigest()
+
+    return mark
+
+
+def _people(where: sa.ColumnElement[bool]) -> Iterator[sa.Row[Any]]:
+    statement = sa.select(*_KNOWN).outerjoin(Household, Household.id == Person.household_id).where(where)
+    rows: Iterator[sa.Row[Any]] = iter(db.session.execute(statement))
+    yield from rows
+
+
+def _known(row: sa.Row[Any], *, foreign: bool) -> Known:
+    gone = (
+        _DIED.filled(day=row.died_on)
+        if row.died_on
+        else _MOVED.filled(day=row.moved_on)
+        if row.moved_on
+        else None
+    )
+    facts = {
+        "name": row.name,
+        "area_code": row.area_code,
+        "phone": row.phone_index or "",
+        "group_name": row.group_name,
+        "address": row.address,
+        "head_name": row.head_name or "",
+        "kinship": row.kinship,
+        "self_care": row.self_care.value if row.self_care else "",
+        "insurance": row.insurance,
+        "doctor_name": row.doctor_name,
+    }
+    return Known(row.id, row.name, row.born_on, row.area_code, facts, gone, row.died_on, foreign)
+
+
+def _members(kind: ListKind, area: str) -> dict[int, Member]:
+    statement = (
+        sa.select(
+            RosterMember.person_id,
+            Person.name,
+            RosterMember.area_code,
+            RosterMember.marks,
+            RosterMember.terms,
+        )
+        .join(Person, Person.id == RosterMember.person_id)
+        .where(
+            RosterMember.list_kind == kind,
+            RosterMember.left_on.is_(None),
+            within(RosterMember.area_code, [area]),
+        )
+    )
+    return {row.person_id: Member(*row) for row in db.session.execute(statement)}
+
+
+def _chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]

@@ -1,0 +1,1 @@
+"""How lists are really written: headings, layouts, dates, diseases, categories, and what a difference means."""
