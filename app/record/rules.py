@@ -1,0 +1,62 @@
+"""What a resident's page is made of, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.core.identity import mask_identity
+from app.core.labels import Labelled
+from app.people.rules import Sensitive, mask_phone
+
+
+class RevealReason(Labelled):
+    """为什么要看: why somebody asks for the whole number."""
+
+    CALL = "call", "打电话联系", "To call"
+    CHECK = "check", "核对身份", "To check the identity"
+    ERRAND = "errand", "代办医保事项", "For an insurance errand"
+    EMERGENCY = "emergency", "急救转诊", "Emergency or referral"
+
+
+class Departure(Labelled):
+    """How somebody leaves the care of the village."""
+
+    DIED = "died", "去世", "Died"
+    MOVED = "moved", "迁出", "Moved away"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The sensitive fields as the page shows them: masked, or open after a reason was given."""
+
+    identity: str
+    phone: str
+    is_open: bool
+
+
+def shown(plain: Sensitive, *, is_open: bool) -> Shown:
+    """Return the sensitive fields for the page."""
+    if is_open:
+        return Shown(plain.identity, plain.phone, True)
+    return Shown(mask_identity(plain.identity), mask_phone(plain.phone), False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list and the ways to the others."""
+
+    number: int
+    size: int
+    rows: Sequence[object]
+    has_more: bool
+
+    @property
+    def first(self) -> int:
+        """The place of the first row, from 1; 0 where there is none."""
+        return (self.number - 1) * self.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row."""
+        return (self.number - 1) * self.size + len(self.rows)

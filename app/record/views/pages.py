@@ -1,0 +1,77 @@
+"""Find residents, and look at one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.rights import Right, may
+from app.audit.service import note
+from app.core.transaction import transaction
+from app.people.models import Person
+from app.people.queries import search_people
+from app.policy import book
+from app.record.forms import RevealForm
+from app.record.queries import read_record
+from app.record.rules import ListPage
+from app.record.views.door import bp, open_record
+from app.web.session import needs, signed_in
+from app.web.sought import sealed, sought
+
+A_PAGE = 30
+MOST_PAGES = 10_000
+LARGEST_ID = 2**31 - 1
+
+
+@bp.route("", methods=["GET", "POST"])
+@needs(Right.READ_CARE)
+def index() -> ResponseReturnValue:
+    """Find residents by one box, or leaf through everybody of the area.
+
+    What is typed may be a name or a number: it is posted, and goes on in the address only sealed.
+    """
+    if request.method == "POST":
+        return redirect(url_for("record.index", find=sealed(sought(request.form))))
+    text, number = sought(request.args), min(max(1, request.args.get("page", 1, int)), MOST_PAGES)
+    found = search_people(text, reader=signed_in(), limit=A_PAGE + 1, after=(number - 1) * A_PAGE)
+    page = ListPage(number, A_PAGE, found[:A_PAGE], len(found) > A_PAGE)
+    writes = may(signed_in().role, Right.WRITE_CARE)
+    return render_template("record/index.html", page=page, text=text, sealed=sealed(text), writes=writes)
+
+
+@bp.get("/<int:person_id>")
+@needs(Right.READ_CARE)
+def show(person_id: int) -> ResponseReturnValue:
+    """Show one resident: what is owed and why, what was done, who they are."""
+    return _page(open_record(person_id), RevealForm(formdata=None))
+
+
+@bp.post("/<int:person_id>/reveal")
+@needs(Right.READ_CARE)
+def reveal(person_id: int) -> ResponseReturnValue:
+    """Show the whole identity number and phone, for a reason that goes into the trail."""
+    person, form = open_record(person_id), RevealForm()
+    if not form.submitted():
+        return _page(person, form)
+    with transaction("person.reveal", by=signed_in()):
+        note("person", person_id, details={"reason": form.reason.data.value})
+    return _page(person, form, revealed=True)
+
+
+def _page(person: Person, form: RevealForm, *, revealed: bool = False) -> str:
+    reader = signed_in()
+    record = read_record(person, reader=reader, before=_before(), revealed=revealed)
+    return render_template(
+        "record/show.html",
+        record=record,
+        form=form,
+        writes=may(reader.role, Right.WRITE_CARE),
+        rules=book.current().all_rules,
+    )
+
+
+def _before() -> tuple[date, int] | None:
+    day, visit_id = request.args.get("before", type=date.fromisoformat), request.args.get("visit", type=int)
+    return (day, min(visit_id, LARGEST_ID)) if day is not None and visit_id is not None else None
