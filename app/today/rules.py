@@ -1,0 +1,181 @@
+"""How the work list is laid out: cards, what stands together under one heading, and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from app.accounts.reader import Role
+from app.core.regions import Level, level_of, parent_of
+from app.core.words import Text, listed
+from app.duties.rules import VillageCounts, WorkDuty, WorkPerson
+from app.duties.rules.work import WorkPersonCard
+from app.policy.engine import Holding
+from app.policy.terms import Category, Condition, DutyState
+
+TREATED_ONLY = frozenset({Condition.MENTAL_DISORDER})
+THOSE_WHO_TREAT = frozenset({Role.VILLAGE_DOCTOR, Role.FAMILY_DOCTOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person of the work list on a day, ready to be shown."""
+
+    person: WorkPersonCard
+    duties: Sequence[WorkDuty]
+    urgent: bool
+    held: Sequence[Holding]
+    day: date
+
+    @property
+    def worst(self) -> WorkDuty:
+        """The duty that tells how the person stands."""
+        return self.duties[0]
+
+    @property
+    def others(self) -> Sequence[WorkDuty]:
+        """What else one visit would answer."""
+        return self.duties[1:]
+
+    @property
+    def state(self) -> DutyState:
+        """How the worst duty stands."""
+        return self.worst.state_on(self.day)
+
+    @property
+    def days(self) -> int:
+        """By how many days it is overdue, or how many are left."""
+        return abs((self.worst.due_on - self.day).days)
+
+    @property
+    def tone(self) -> str:
+        """The colour of the card: late, due, or neither."""
+        return {DutyState.OVERDUE: "late", DutyState.DUE: "due", DutyState.OPEN: "due"}.get(self.state, "")
+
+    @property
+    def count(self) -> int:
+        """How many kinds of work one visit would do."""
+        return len({duty.kind for duty in self.duties})
+
+    @property
+    def categories(self) -> list[Text]:
+        """The low-income categories held today."""
+        return [held.what.text for held in self._held_today() if isinstance(held.what, Category)]
+
+    @property
+    def conditions(self) -> list[Text]:
+        """The diseases held today."""
+        return [held.what.text for held in self._held_today() if isinstance(held.what, Condition)]
+
+    def _held_today(self) -> Iterator[Holding]:
+        return (held for held in self.held if held.ends_on is None or held.ends_on > self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards under one heading: a household, or neighbours who follow one another in the list."""
+
+    place: str
+    cards: Sequence[Card]
+    household: bool = False
+
+    @property
+    def title(self) -> Text:
+        """The heading."""
+        if not self.household:
+            return Text(self.place or "其他", self.place or "Others")
+        before = f"{self.place} · " if self.place else ""
+        return Text("{before}{name}户（{n} 人应访）", "{before}{name}'s household ({n} people)").filled(
+            before=before, name=self.cards[0].person.name, n=len(self.cards)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; ``address`` makes the address of another."""
+
+    number: int
+    size: int
+    shown: int
+    more: bool
+    address: Callable[[int], str] = field(repr=False)
+
+    @property
+    def earlier(self) -> str | None:
+        """The address of the page before."""
+        return self.address(self.number - 1) if self.number > 1 else None
+
+    @property
+    def later(self) -> str | None:
+        """The address of the page after."""
+        return self.address(self.number + 1) if self.more else None
+
+    @property
+    def told(self) -> Text:
+        """Which part of the list this is."""
+        first = (self.number - 1) * self.size
+        return Text("第 {a}–{b} 人", "{a}–{b}").filled(a=first + 1, b=first + self.shown)
+
+
+def shown_to(
+    role: Role, people: Iterable[WorkPerson], *, holdings: Mapping[int, Sequence[Holding]], day: date
+) -> list[Card]:
+    """Return the cards a reader of this role may see: some diseases are only for those who treat them."""
+    hidden = frozenset() if role in THOSE_WHO_TREAT else TREATED_ONLY
+    return [
+        Card(
+            found.person,
+            found.duties,
+            found.urgent,
+            [held for held in holdings.get(found.person.id, ()) if held.what not in hidden],
+            day,
+        )
+        for found in people
+    ]
+
+
+def grouped(cards: Sequence[Card], *, several_villages: bool = False) -> list[Group]:
+    """Return the cards under headings, worst first; a household stands where its worst member does."""
+    households: dict[tuple[str, int], list[Card]] = {}
+    for card in cards:
+        households.setdefault(_household(card), []).append(card)
+    blocks = [(len(block) > 1, _place(block[0], several_villages), block) for block in households.values()]
+    groups: list[Group] = []
+    for (together, place), found in groupby(blocks, key=lambda block: (block[0], block[1])):
+        if together:
+            groups += [Group(place, block, household=True) for _, _, block in found]
+        else:
+            groups.append(Group(place, [card for _, _, block in found for card in block]))
+    return groups
+
+
+def by_town(villages: Iterable[VillageCounts], *, names: Mapping[str, str]) -> list[VillageCounts]:
+    """Return the counts of whole townships, most overdue first."""
+    towns: dict[str, VillageCounts] = {}
+    for village in villages:
+        code = (parent_of(village.code) if level_of(village.code) is Level.VILLAGE else None) or village.code
+        before = towns.get(code, VillageCounts(code, names.get(code, code), 0, 0, 0, 0))
+        towns[code] = VillageCounts(
+            code, before.name, *(a + b for a, b in zip(before[2:], village[2:], strict=True))
+        )
+    return sorted(towns.values(), key=lambda town: (-town.overdue, -town.due, town.code))
+
+
+def place_of(codes: Sequence[str], *, names: Mapping[str, str]) -> Text:
+    """Return what a reader's areas are called together."""
+    told = listed([Text(name, name) for name in (names.get(code, code) for code in codes[:3])])
+    if len(codes) <= 3:
+        return told
+    return Text("{some}等 {n} 处", "{some} and others, {n} in all").filled(some=told, n=len(codes))
+
+
+def _household(card: Card) -> tuple[str, int]:
+    number = card.person.household_id
+    return ("person", card.person.id) if number is None else ("household", number)
+
+
+def _place(card: Card, several_villages: bool) -> str:
+    parts = [card.person.village] if several_villages else []
+    return " · ".join(part for part in (*parts, card.person.group_name) if part)

@@ -1,0 +1,153 @@
+"""The first pages: today by role, every duty, this week's rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.reader import Reader, Role
+from app.accounts.rights import Right, may
+from app.core import clock
+from app.duties.queries import WorkFilter, count_work, list_work_people, village_counts
+from app.duties.rules import Section
+from app.people.queries import holdings_of
+from app.policy import book
+from app.today.forms import read_filter, read_page, read_village
+from app.today.queries import list_places, list_rounds
+from app.today.rules import Card, Page, by_town, grouped, place_of, shown_to
+from app.visits.queries import newest_in
+from app.web.session import needs, signed_in
+from app.web.sought import sealed, sought
+
+A_PAGE = 30
+A_WHOLE_VILLAGE = 100
+NEWEST = 8
+WORST = 5
+
+bp = Blueprint("today", __name__, template_folder="templates")
+
+
+@bp.get("/")
+@needs(Right.OWN_ACCOUNT)
+def index() -> ResponseReturnValue:
+    """Show what the day asks of this reader."""
+    reader = signed_in()
+    if may(reader.role, Right.WRITE_CARE):
+        return _work_list(reader)
+    if may(reader.role, Right.READ_CARE):
+        return _desk(reader)
+    return render_template("today/index.html", part="today/_plain.html", place=None, reader=reader)
+
+
+@bp.route("/duties", methods=["GET", "POST"])
+@needs(Right.READ_CARE)
+def duties() -> ResponseReturnValue:
+    """Show every duty that is asked for, by household and place; the name typed goes on in the address only sealed."""
+    if request.method == "POST":
+        asked = {name: request.form.get(name) or None for name in ("state", "village", "rule", "by")}
+        return redirect(url_for("today.duties", **asked, find=sealed(sought(request.form))))
+    reader, wanted = signed_in(), read_filter(request.args)
+    size = A_WHOLE_VILLAGE if request.args.get("by") == "household" else A_PAGE
+    cards, page = _cards(reader, wanted, size=size)
+    return render_template(
+        "today/duties.html",
+        groups=grouped(cards, several_villages=_several(reader)),
+        page=page,
+        wanted=wanted,
+        sections=list(Section),
+        places=_below(reader),
+        rules=book.current().rules,
+        writes=may(reader.role, Right.WRITE_CARE),
+    )
+
+
+@bp.get("/rounds")
+@needs(Right.READ_CARE)
+def rounds() -> ResponseReturnValue:
+    """Show whom this week's rounds have to reach, and whom they have reached."""
+    reader, village, number = signed_in(), read_village(request.args), read_page(request.args)
+    offset = (number - 1) * A_WHOLE_VILLAGE
+    found = list_rounds(reader, day=clock.today(), village=village, limit=A_WHOLE_VILLAGE + 1, offset=offset)
+    shown = found[:A_WHOLE_VILLAGE]
+    return render_template(
+        "today/rounds.html",
+        rounds=shown,
+        page=Page(number, A_WHOLE_VILLAGE, len(shown), len(found) > len(shown), _address),
+        counts=count_work(reader, day=clock.today()),
+        village=village,
+        places=_below(reader),
+        monday=clock.monday_of(clock.today()),
+        sunday=clock.sunday_of(clock.today()),
+        writes=may(reader.role, Right.WRITE_CARE),
+    )
+
+
+def _work_list(reader: Reader) -> str:
+    cards, page = _cards(reader, WorkFilter(), size=A_PAGE)
+    return render_template(
+        "today/index.html",
+        part="today/_work.html",
+        place=_place(reader),
+        counts=count_work(reader, day=clock.today()),
+        groups=grouped(cards, several_villages=_several(reader)),
+        page=page,
+        writes=True,
+    )
+
+
+def _desk(reader: Reader) -> str:
+    today = clock.today()
+    villages = village_counts(reader, day=today)
+    towns = reader.role is Role.COUNTY
+    worst = list_work_people(reader, day=today, wanted=WorkFilter(Section.OVERDUE), limit=WORST)
+    return render_template(
+        "today/index.html",
+        part="today/_desk.html",
+        place=_place(reader),
+        counts=count_work(reader, day=today),
+        rows=by_town(villages, names=_places(reader)) if towns else villages,
+        towns=towns,
+        worst=shown_to(reader.role, worst, holdings={}, day=today),
+        newest=newest_in(reader.areas, limit=NEWEST),
+    )
+
+
+def _cards(reader: Reader, wanted: WorkFilter, *, size: int) -> tuple[Sequence[Card], Page]:
+    day, number = clock.today(), read_page(request.args)
+    found = list_work_people(reader, day=day, wanted=wanted, limit=size + 1, offset=(number - 1) * size)
+    shown = found[:size]
+    cards = shown_to(reader.role, shown, holdings=holdings_of([one.person.id for one in shown]), day=day)
+    return cards, Page(number, size, len(shown), len(found) > size, _address)
+
+
+def _address(number: int) -> str:
+    """Return the address of another page of the list being read."""
+    asked: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page" and value}
+    return url_for(request.endpoint or "today.index", **asked, page=number)
+
+
+def _places(reader: Reader) -> dict[str, str]:
+    """Return the names of the reader's places; kept in the session, for they hardly ever change."""
+    kept = session.get("places")
+    if kept is None or kept["of"] != list(reader.areas):
+        kept = session["places"] = {"of": list(reader.areas), "names": list_places(reader)}
+    names: dict[str, str] = kept["names"]
+    return names
+
+
+def _below(reader: Reader) -> dict[str, str]:
+    """Return the places a reader can narrow a list to."""
+    names = _places(reader)
+    below = {code: name for code, name in names.items() if code not in reader.areas}
+    return below or (names if len(names) > 1 else {})
+
+
+def _several(reader: Reader) -> bool:
+    return bool(_below(reader))
+
+
+def _place(reader: Reader) -> object:
+    return place_of(reader.areas, names=_places(reader))

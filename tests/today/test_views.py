@@ -1,0 +1,234 @@
+"""The first pages, by role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.accounts.reader import Reader
+from app.core.db import db
+from app.core.transaction import transaction
+from app.duties.rules import EvidenceNote
+from app.duties.service import excuse, note_evidence
+from app.policy.terms import ExcuseReason, Kind, Mode
+from tests.cast import SHIQIAO, TODAY, a_person
+
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def counted(app: Flask) -> Callable[[], object]:
+    """Count the statements that are sent within a block: `with counted() as sent: ...`, then `len(sent)`."""
+
+    @contextmanager
+    def _counted() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if statement.lstrip().upper().startswith(("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")):
+                sent.append(statement)
+
+        sa.event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            sa.event.remove(db.engine, "before_cursor_execute", note)
+
+    return _counted
+
+
+def test_the_doctor_sees_whom_she_owes_a_visit_and_why(
+    client: FlaskClient, sign_in: SignIn, dr_li: Reader, granny_chen: Any
+) -> None:
+    page = sign_in(client, dr_li).get("/").text
+
+    assert "今日 · 柳塘村" in page
+    assert "陈桂英" in page
+    assert "逾期" in page
+    assert "应于 2026 年 1 月 4 日完成" in page or "应于 1 月 4 日完成" in page
+    assert "高血压随访（逾期 108 天）" in page
+    assert "开始随访（一次完成 4 项）" in page
+    assert f"/people/{granny_chen.id}/visits/new" in page
+    assert "/policy/luan-2024-24#article-" in page
+
+
+def test_no_phone_and_no_identity_number_stands_in_the_list(
+    client: FlaskClient, sign_in: SignIn, dr_li: Reader
+) -> None:
+    a_person(phone="13812345678", categories=("destitute-scattered",))
+
+    page = sign_in(client, dr_li).get("/").text
+
+    assert "13812345678" not in page
+    assert "tel:" not in page
+    assert "341502195" not in page
+
+
+def test_another_villages_doctor_sees_nothing_of_hers(
+    client: FlaskClient, sign_in: SignIn, dr_wang: Reader, granny_chen: Any
+) -> None:
+    browser = sign_in(client, dr_wang)
+
+    for address in (
+        "/",
+        "/duties",
+        "/duties?village=341502109201",
+        "/rounds",
+        "/rounds?village=341502109201",
+    ):
+        assert "陈桂英" not in browser.get(address).text
+
+
+def test_a_village_with_nothing_owed_says_so(client: FlaskClient, sign_in: SignIn, dr_wang: Reader) -> None:
+    assert "今天没有逾期" in sign_in(client, dr_wang).get("/").text
+
+
+def test_the_counts_lead_to_the_people_behind_them(
+    client: FlaskClient, sign_in: SignIn, dr_li: Reader, granny_chen: Any
+) -> None:
+    browser = sign_in(client, dr_li)
+
+    assert "/duties?state=overdue" in browser.get("/").text
+    assert "陈桂英" in browser.get("/duties?state=overdue").text
+    assert "陈桂英" not in browser.get("/duties?state=excused").text
+
+
+def test_who_is_excused_leaves_the_day_and_stays_in_sight(
+    client: FlaskClient, sign_in: SignIn, dr_li: Reader, granny_chen: Any
+) -> None:
+    with transaction("duties.excuse", by=dr_li):
+        excuse(
+            granny_chen, reason=ExcuseReason.IN_HOSPITAL, from_on=TODAY, return_on=date(2026, 6, 1), note=""
+        )
+    browser = sign_in(client, dr_li)
+
+    assert "陈桂英" not in browser.get("/").text
+    excused = browser.get("/duties?state=excused").text
+    assert "陈桂英" in excused
+    assert "暂缓至 6 月 1 日" in excused
+    assert "住院" in excused
+
+
+@pytest.mark.parametrize("asked", ["q=陈桂", "q=cgy", "q=CG", "rule=hypertension-followup"])
+def test_the_list_is_narrowed_by_name_initials_and_duty(
+    client: FlaskClient, sign_in: SignIn, dr_li: Reader, granny_chen: Any, asked: str
+) -> None:
+    a_person(name="王建设", conditions=("copd",))
+
+    page = sign_in(client, dr_li).get(f"/duties?{asked}").text
+
+    assert "陈桂英" in page
+    assert "王建设" not in page
+
+
+def test_a_name_typed_into_the_filter_stays_out_of_the_address(
+    client: FlaskClient, sign_in: SignIn, dr_li: Reader, granny_chen: Any
+) -> None:
+    a_person(name="王建设", conditions=("copd",))
+    browser = sign_in(client, dr_li)
+
+    answer = browser.post("/duties", data={"q": "陈桂", "state": "overdue"})
+    page = browser.get(answer.location).text
+
+    assert "%E9%99%88" not in answer.location and "陈" not in answer.location
+    assert "state=overdue" in answer.location
+    assert "陈桂英" in page and "王建设" not in page
+
+
+def test_this_weeks_rounds_tell_done_from_not_yet(
+    client: FlaskClient, sign_in: SignIn, dr_li: Reader, granny_chen: Any
+) -> None:
+    seen = a_person(name="仇金宝", categories=("destitute-scattered",))
+    with transaction("visit.file", by=dr_li):
+        note_evidence([EvidenceNote(seen.id, TODAY, Kind.WEEKLY_ROUND, Mode.HOME)])
+
+    page = sign_in(client, dr_li).get("/rounds").text
+
+    assert "本周应巡 2 人，已巡 1 人，还差 1 人" in page
+    assert page.index("仇金宝") < page.index("本周已巡") or page.index("本周已巡") < page.index("陈桂英")
+
+
+def test_the_supervisor_sees_the_villages_and_who_waits_longest(
+    client: FlaskClient, sign_in: SignIn, zhao: Reader, granny_chen: Any
+) -> None:
+    a_person(name="王建设", area_code=SHIQIAO, conditions=("copd",))
+
+    page = sign_in(client, zhao).get("/").text
+
+    assert "督导台 · 三十铺镇" in page
+    assert "柳塘村" in page
+    assert "石桥村" in page
+    assert "最要紧的人" in page
+    assert "陈桂英" in page
+    assert "/visits/new" not in page
+
+
+def test_the_county_sees_its_towns(
+    client: FlaskClient, sign_in: SignIn, county: Reader, granny_chen: Any
+) -> None:
+    page = sign_in(client, county).get("/").text
+
+    assert "督导台 · 金安区" in page
+    assert "三十铺镇" in page
+
+
+@pytest.mark.parametrize("who", ["insurer", "admin"])
+def test_those_who_see_no_residents_are_told_what_their_account_is_for(
+    client: FlaskClient, sign_in: SignIn, request: pytest.FixtureRequest, granny_chen: Any, who: str
+) -> None:
+    browser = sign_in(client, request.getfixturevalue(who))
+
+    assert "不看居民" in browser.get("/").text
+    assert browser.get("/duties").status_code == 403
+    assert browser.get("/rounds").status_code == 403
+
+
+def test_a_stranger_is_led_to_the_sign_in(client: FlaskClient) -> None:
+    for address in ("/", "/duties", "/rounds"):
+        assert "/sign-in" in client.get(address).headers["Location"]
+
+
+def test_a_long_list_comes_in_pages(client: FlaskClient, sign_in: SignIn, dr_li: Reader) -> None:
+    for number in range(32):
+        a_person(name=f"第{number}号", conditions=("copd",), since=date(2026, 1, 1) + timedelta(days=number))
+    browser = sign_in(client, dr_li)
+
+    first, second = (
+        browser.get("/duties?rule=copd-followup").text,
+        browser.get("/duties?rule=copd-followup&page=2").text,
+    )
+
+    assert "第 1–30 人" in first
+    assert "第0号" in first
+    assert "rule=copd-followup&amp;page=2" in first
+    assert "第31号" in second
+    assert "第0号" not in second
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [(who, address) for who in ("dr_li", "zhao", "county") for address in ("/", "/duties", "/rounds")],
+)
+def test_a_page_asks_six_questions_at_most_however_long_the_list(
+    client: FlaskClient, sign_in: SignIn, request: pytest.FixtureRequest, counted: Any, who: str, address: str
+) -> None:
+    browser = sign_in(client, request.getfixturevalue(who))
+    a_person(categories=("destitute-scattered",), conditions=("hypertension",))
+    browser.get(address)
+    with counted() as for_one:
+        browser.get(address)
+
+    for _ in range(12):
+        a_person(categories=("destitute-scattered",), conditions=("hypertension", "diabetes"))
+    with counted() as for_many:
+        browser.get(address)
+
+    assert len(for_many) <= 6, "\n".join(for_many)
+    assert len(for_many) == len(for_one)
