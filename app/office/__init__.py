@@ -1,0 +1,1 @@
+"""管理后台: signing in and out, one's own account, and the pages over the policy."""
