@@ -1,0 +1,18 @@
+"""Who lives in the invented township, what happened to them, and who works there. Pure; the same seed, the same town."""
+
+from app.demo.rules.histories import Seen, invent_history
+from app.demo.rules.staff import PASSWORD, STAFF, Colleague
+from app.demo.rules.villagers import AREAS, TOWN, VILLAGES, Villager, invent_village
+
+__all__ = [
+    "AREAS",
+    "PASSWORD",
+    "STAFF",
+    "TOWN",
+    "VILLAGES",
+    "Colleague",
+    "Seen",
+    "Villager",
+    "invent_history",
+    "invent_village",
+]
