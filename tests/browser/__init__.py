@@ -1,0 +1,1 @@
+"""A real server with a demo township, and a real Chromium in front of it."""

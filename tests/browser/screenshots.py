@@ -1,0 +1,77 @@
+"""`make screenshots`: the main pages at tablet and desk size into instance/screenshots, to be looked at."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import DESK, TABLET, sign_in
+from tests.browser.serving import House, open_chromium, serving
+from tests.house import ROOT
+
+FOLDER = ROOT / "instance" / "screenshots"
+SCREENS = {"800x1280": TABLET, "1280x800": DESK}
+# name -> whose page, and the address, or the way to it from the first page
+PAGES = {
+    "sign-in": ("", "/sign-in"),
+    "today-doctor": ("li", "/"),
+    "duties-overdue": ("li", "/duties?state=overdue"),
+    "rounds": ("li", "/rounds"),
+    "people": ("li", "/people"),
+    "person": ("li", "article.person h3 a"),
+    "visit-new": ("li", "article.person a.btn.main"),
+    "excuse": ("li", "article.person a[href$='/excuse']"),
+    "me": ("li", "/me"),
+    "today-supervisor": ("zhao", "/"),
+    "today-county": ("county", "/"),
+    "policy": ("zhao", "/policy"),
+    "policy-national": ("zhao", "/policy/national"),
+    "absent": ("li", "/people/999999"),
+}
+
+
+def main() -> None:
+    """Start a demo township, visit the pages, and say where the pictures are."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder)) as house,
+        sync_playwright() as playwright,
+    ):
+        browser = open_chromium(playwright)
+        for screen in SCREENS:
+            _take_all(house, browser, screen)
+        browser.close()
+    sys.stdout.write(f"{len(PAGES) * len(SCREENS)} pictures in {FOLDER}\n")
+
+
+def _take_all(house: House, browser: Browser, screen: str) -> None:
+    for username in dict.fromkeys(who for who, _ in PAGES.values()):
+        context = browser.new_context(
+            base_url=house.address, viewport=SCREENS[screen], has_touch=True, locale="zh-CN"
+        )
+        page = context.new_page()
+        if username:
+            sign_in(page, username)
+        for name, (who, way) in PAGES.items():
+            if who == username:
+                _go(page, way)
+                page.screenshot(path=FOLDER / f"{name}-{screen}.png")
+                page.screenshot(path=FOLDER / f"{name}-{screen}-whole.png", full_page=True)
+        context.close()
+
+
+def _go(page: Page, way: str) -> None:
+    if way.startswith("/"):
+        page.goto(way)
+        return
+    page.goto("/")
+    page.locator(way).first.click()
+    page.wait_for_load_state()
+
+
+if __name__ == "__main__":
+    main()

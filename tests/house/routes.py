@@ -1,0 +1,70 @@
+"""Every route of the application, and who may use it: written by hand, beside the design and not beside the code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+from tests import cast
+
+EVERYBODY = frozenset({"anonymous", "village", "family", "supervisor", "county", "insurer", "admin"})
+SIGNED_IN = EVERYBODY - {"anonymous"}
+READS_CARE = frozenset({"village", "family", "supervisor", "county"})
+WRITES_CARE = frozenset({"village", "family"})
+READS_COUNTS = SIGNED_IN - {"admin"}
+
+MEMBERS = {
+    "village": cast.DR_LI,
+    "family": cast.DR_ZHOU,
+    "supervisor": cast.ZHAO,
+    "county": cast.COUNTY_OFFICE,
+    "insurer": cast.INSURER,
+    "admin": cast.ADMIN,
+}
+LEAVES = "office.sign_out"  # asked last: it ends the session
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One route: who may use it, and whose record it opens (`person` or `visit`), if any."""
+
+    who: frozenset[str]
+    of: str = ""
+    path: str = ""
+
+
+TABLE: dict[str, Row] = {
+    "health.alive": Row(EVERYBODY),
+    "health.ready": Row(EVERYBODY),
+    "language.comfort": Row(EVERYBODY),
+    "office.sign_in": Row(EVERYBODY),
+    "office.sign_out": Row(SIGNED_IN),
+    "office.me": Row(SIGNED_IN),
+    "office.policy": Row(SIGNED_IN),
+    "office.policy_pack": Row(SIGNED_IN, path="/policy/national"),
+    "today.index": Row(SIGNED_IN),
+    "today.duties": Row(READS_CARE),
+    "today.rounds": Row(READS_CARE),
+    "record.index": Row(READS_CARE),
+    "record.new": Row(WRITES_CARE),
+    "record.show": Row(READS_CARE, of="person"),
+    "record.edit": Row(WRITES_CARE, of="person"),
+    "record.reveal": Row(READS_CARE, of="person"),
+    "record.enrolments": Row(WRITES_CARE, of="person"),
+    "record.end_enrolment": Row(WRITES_CARE, of="person"),
+    "record.leave": Row(WRITES_CARE, of="person"),
+    "record.excuse": Row(WRITES_CARE, of="person"),
+    "visits.new": Row(WRITES_CARE, of="person"),
+    "visits.show": Row(READS_CARE, of="visit"),
+    "visits.void": Row(WRITES_CARE, of="visit"),
+}
+
+
+def path_of(app: Flask, endpoint: str, record: dict[str, int]) -> str:
+    """Return the address of a route, for one person or visit where it opens one."""
+    if TABLE[endpoint].path:
+        return TABLE[endpoint].path
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    values = {name: record[name.removesuffix("_id")] for name in rule.arguments}
+    return str(app.url_map.bind("localhost").build(endpoint, values))
