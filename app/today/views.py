@@ -47,7 +47,9 @@ def index() -> ResponseReturnValue:
 def duties() -> ResponseReturnValue:
     """Show every duty that is asked for, by household and place; the name typed goes on in the address only sealed."""
     if request.method == "POST":
-        asked = {name: request.form.get(name) or None for name in ("state", "village", "rule", "by")}
+        asked: dict[str, Any] = {
+            name: request.form.get(name) or None for name in ("state", "village", "rule", "by")
+        }
         return redirect(url_for("today.duties", **asked, find=sealed(sought(request.form))))
     reader, wanted = signed_in(), read_filter(request.args)
     size = A_WHOLE_VILLAGE if request.args.get("by") == "household" else A_PAGE
