@@ -46,7 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_database(item: pytest.Item) -> bool:
-    return "app" in getattr(item, "fixturenames", ()) and "browser" not in item.path.parts
+    elsewhere = "browser" in item.path.parts or item.get_closest_marker("sqlite") is not None
+    return "app" in getattr(item, "fixturenames", ()) and not elsewhere
 
 
 @pytest.fixture(autouse=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
 OVERDUE_HYPERTENSION = "/duties?state=overdue&rule=hypertension-followup"
-NEXT_DUE = "6 月 3 日"  # fourteen days after the standing clock's 20 May 2026
+TODAY = "5 月 20 日"
+NEXT_DUE = "6 月 3 日"  # fourteen days on
 MOST_TAPS = 15
 FILED = re.compile(r"/visits/\d+")
 
@@ -135,5 +135,4 @@ def test_the_same_visit_sent_twice_is_filed_once(visit):
     page.wait_for_url(FILED)
     page.goto(person)
 
-    today = date(2026, 5, 20).isoformat()
-    assert page.locator("ol.timeline li", has_text=today).filter(has_text="144/91").count() == 1
+    assert page.locator("ol.timeline li", has_text=TODAY).filter(has_text="144/91").count() == 1

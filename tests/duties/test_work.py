@@ -196,9 +196,8 @@ def test_a_list_is_one_statement_however_long_it_is(dr_li, zhao, statements):
         assert cost(lambda: village_counts(zhao, day=TODAY)) == 2
 
 
+@pytest.mark.sqlite
 def test_lists_and_counts_walk_the_index_of_the_work_list(dr_li, statements):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("plans are told differently")
     for read in (list_work, list_work_people, count_work):
         statements.clear()
         read(dr_li, day=TODAY)

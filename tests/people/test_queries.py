@@ -110,6 +110,7 @@ def test_the_indexes_find_whom_asking_everybody_finds(app, request, role):
     agree()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("typed", "index"),
     [
@@ -124,8 +125,6 @@ def test_the_indexes_find_whom_asking_everybody_finds(app, request, role):
 def test_a_county_walks_the_index_of_what_was_typed_and_not_the_county(
     village, county, counted, typed, index
 ):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL plans by its statistics, and there are none of so few")
     with counted() as sent:
         search_people(typed, reader=county)
 
