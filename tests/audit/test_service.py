@@ -12,7 +12,11 @@ from app.core.transaction import SYSTEM, transaction
 
 def reads() -> list[AuditEntry]:
     db.session.rollback()  # ends the test's own view of the database
-    return list(db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "person.read")))
+    return list(
+        db.session.scalars(
+            sa.select(AuditEntry).where(AuditEntry.action == "person.read").order_by(AuditEntry.id)
+        )
+    )
 
 
 def test_a_read_is_in_the_trail_at_once_without_a_deed(app, dr_li):
