@@ -34,7 +34,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.logger.setLevel(str(settings["XUNHU_LOG_LEVEL"]))
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     _lay_ground(app)
-    _install_rulebook(app)
+    _install_rules(app)
     for room in PAGES:
         app.register_blueprint(import_module(f"app.{room}.views").bp)
     for room, groups in COMMANDS.items():
@@ -68,12 +68,14 @@ def _prepare_migrations(app: Flask) -> None:
     Migrate(app, db, directory=str(config.ROOT / "migrations"))
 
 
-def _install_rulebook(app: Flask) -> None:
+def _install_rules(app: Flask) -> None:
+    from app.duties.service import install_start  # noqa: PLC0415
     from app.policy import book  # noqa: PLC0415
 
     rulebook = book.load_book(app.config["XUNHU_PACKS"], Path(app.instance_path) / "policy")
     book.install(rulebook)
     app.extensions["rulebook"] = rulebook
+    install_start(app.config["XUNHU_OWED_FROM"])
 
 
 def _trust_proxies(app: Flask) -> None:

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 import config
+from app import create_app
+from app.duties.service import install_start, start_for
 from tests.house import ROOT
 
 KEYS = {"XUNHU_SECRET_KEY": "s", "XUNHU_DATA_KEYS": "k"}
@@ -67,3 +69,12 @@ def test_lost_data_keys_are_not_replaced_beside_a_database_that_needs_them(tmp_p
 
     with pytest.raises(config.BadSetting, match="put the keys back"):
         config.load({"XUNHU_INSTANCE": str(tmp_path)})
+
+
+def test_the_day_the_deployment_began_to_owe_can_be_set(app):
+    try:
+        create_app(dict(app.config) | {"XUNHU_OWED_FROM": date(2025, 7, 1)})
+
+        assert start_for(date(2026, 5, 20)) == date(2025, 7, 1)
+    finally:
+        install_start(None)
