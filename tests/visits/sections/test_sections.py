@@ -132,4 +132,4 @@ def test_a_visit_is_summed_up_by_its_figures():
         | {"round_parts": ["round", "education"]},
     )
 
-    assert summarise(entry) == "139/88 · 6.4 mmol/L · 2/4"
+    assert summarise(entry) == "139/88 · 6.4 mmol/L · 四项中做了 2 项"

@@ -47,7 +47,7 @@ def signals(circumstances: Circumstances) -> tuple[Signal, ...]:
 def describe(answers: Answers) -> str:
     """Return how many of the four parts were done."""
     parts = answers.get("round_parts")
-    return f"{len(parts)}/4" if isinstance(parts, list) and parts else ""
+    return f"四项中做了 {len(parts)} 项" if isinstance(parts, list) and parts else ""
 
 
 SECTION = Section(
