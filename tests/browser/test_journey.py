@@ -135,4 +135,5 @@ def test_the_same_visit_sent_twice_is_filed_once(visit):
     page.wait_for_url(FILED)
     page.goto(person)
 
-    assert page.locator("ol.timeline li", has_text=TODAY).filter(has_text="144/91").count() == 1
+    filed = page.locator("ol.timeline li", has_text=TODAY).filter(has_text="144/91")
+    assert filed.count() == 1, page.locator("ol.timeline").first.inner_text()
