@@ -69,7 +69,7 @@ catalogues: setup-dev ## gather the texts of the pages into the English catalogu
 
 requirements: ## pin the libraries anew with hashes (needs uv on the path)
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -o requirements.txt
-	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
+	uv pip compile pyproject.toml --extra dev -c requirements.txt --universal --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
 
 clean: ## remove what was made, but never the database or the keys
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache instance/assets instance/screenshots

@@ -23,6 +23,18 @@ class Area(Model):
     name: Mapped[str]
     level: Mapped[Level]
     parent_code: Mapped[str | None] = mapped_column(sa.String(FULL_LENGTH), index=True)
+    ended_on: Mapped[date | None]
+    successor_code: Mapped[str | None] = mapped_column(sa.String(FULL_LENGTH))
+
+
+class AreaName(Model):
+    """A name an area went by before; lists that still use it are understood."""
+
+    __tablename__ = "area_name"
+
+    code: Mapped[str] = mapped_column(sa.ForeignKey("area.code"), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    until_on: Mapped[date]
 
 
 class User(Audited, Model):
@@ -55,6 +67,7 @@ class UserArea(Audited, Model):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
     area_code: Mapped[str] = mapped_column(sa.ForeignKey("area.code"), primary_key=True)
     until: Mapped[date | None]
+    covers_for: Mapped[str] = mapped_column(sa.String(80), default="")
 
 
 class SignIn(Model):

@@ -16,6 +16,10 @@ class Right(Labelled):
     READ_COUNTS = "read-counts", "查看统计数字", "Read counts"
     READ_POLICY = "read-policy", "查看政策依据", "Read the policy"
     MANAGE_ACCOUNTS = "manage-accounts", "管理账户", "Manage accounts"
+    TAKE_OVER = "take-over", "接收转入居民", "Take over people from elsewhere"
+    ARRANGE_COVER = "arrange-cover", "安排代班", "Arrange cover"
+    CHANGE_AREAS = "change-areas", "区划调整", "Change areas"
+    MANAGE_OUTBOX = "manage-outbox", "管理发件箱", "Manage the outbox"
     OWN_ACCOUNT = "own-account", "使用本人账户", "Use one's own account"
 
 
@@ -23,11 +27,15 @@ _EVERYONE = frozenset({Right.READ_POLICY, Right.OWN_ACCOUNT})
 _CARERS = _EVERYONE | {Right.READ_CARE, Right.WRITE_CARE, Right.READ_COUNTS}
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VILLAGE_DOCTOR: _CARERS,
-    Role.FAMILY_DOCTOR: _CARERS,
-    Role.SUPERVISOR: _EVERYONE | {Right.READ_CARE, Right.IMPORT_ROSTERS, Right.REVIEW, Right.READ_COUNTS},
-    Role.COUNTY: _EVERYONE | {Right.READ_CARE, Right.READ_COUNTS, Right.MANAGE_ACCOUNTS},
+    Role.FAMILY_DOCTOR: _CARERS | {Right.TAKE_OVER},
+    Role.SUPERVISOR: _EVERYONE
+    | {Right.READ_CARE, Right.IMPORT_ROSTERS, Right.REVIEW, Right.READ_COUNTS}
+    | {Right.TAKE_OVER, Right.ARRANGE_COVER},
+    Role.COUNTY: _EVERYONE
+    | {Right.READ_CARE, Right.READ_COUNTS, Right.MANAGE_ACCOUNTS}
+    | {Right.ARRANGE_COVER, Right.CHANGE_AREAS},
     Role.INSURER: _EVERYONE | {Right.READ_COUNTS},
-    Role.ADMIN: _EVERYONE | {Right.MANAGE_ACCOUNTS},
+    Role.ADMIN: _EVERYONE | {Right.MANAGE_ACCOUNTS, Right.MANAGE_OUTBOX},
 }
 
 

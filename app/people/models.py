@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.models import Audited
 from app.core.db import Model
+from app.people.rules import ContactKind, PersonState, Severity
 from app.policy.terms import Category, Condition, SelfCare, Sex
 
 CODE = sa.String(12)
@@ -63,14 +65,120 @@ class Person(Audited, Model):
     insurance: Mapped[str] = mapped_column(sa.String(40), default="")
     doctor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     doctor_name: Mapped[str] = mapped_column(sa.String(80), default="")
+    registered_place: Mapped[str] = mapped_column(sa.String(200), default="")
     died_on: Mapped[date | None]
     moved_on: Mapped[date | None]
+    lost_on: Mapped[date | None]
+    away_until: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    withdrawn_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(sa.String(400), default="")
     created_at: Mapped[datetime]
 
     household: Mapped[Household | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it once
+
+
+class StateRecord(Audited, Model):
+    """Where a resident was from a day: here, away until a day, moved, died, lost. The newest row speaks."""
+
+    __tablename__ = "person_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    state: Mapped[PersonState]
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(sa.String(400), default="")
+    by_name: Mapped[str] = mapped_column(sa.String(80), default="")
+    created_at: Mapped[datetime]
+
+
+class Contact(Audited, Model):
+    """Whom to call about a resident: the guardian, a neighbour, family. The phone is sealed."""
+
+    __tablename__ = "person_contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    kind: Mapped[ContactKind]
+    name: Mapped[str] = mapped_column(sa.String(80))
+    phone_sealed: Mapped[str | None] = mapped_column(sa.String(160))
+    note: Mapped[str] = mapped_column(sa.String(200), default="")
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Allergy(Audited, Model):
+    """What a resident does not bear, as told or seen; withdrawn with a reason, never taken out."""
+
+    __tablename__ = "person_allergy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    substance: Mapped[str] = mapped_column(sa.String(80))
+    reaction: Mapped[str] = mapped_column(sa.String(200), default="")
+    severity: Mapped[Severity | None]
+    noted_on: Mapped[date]
+    by_name: Mapped[str] = mapped_column(sa.String(80), default="")
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+
+
+class Drug(Audited, Model):
+    """A medicine a resident takes from a day, until a day (None: still)."""
+
+    __tablename__ = "person_drug"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    dose: Mapped[str] = mapped_column(sa.String(80), default="")
+    frequency: Mapped[str] = mapped_column(sa.String(80), default="")
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    by_name: Mapped[str] = mapped_column(sa.String(80), default="")
+    created_at: Mapped[datetime]
+
+
+class Contract(Audited, Model):
+    """家庭医生签约: which team and doctor a resident signed with, for which package, from when to when."""
+
+    __tablename__ = "contract"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    team: Mapped[str] = mapped_column(sa.String(80), default="")
+    doctor_name: Mapped[str] = mapped_column(sa.String(80), default="")
+    package: Mapped[str] = mapped_column(sa.String(120), default="")
+    signed_on: Mapped[date | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    close_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    source_list: Mapped[str] = mapped_column(sa.String(20), default="")
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class PersonMerge(Audited, Model):
+    """Two records found to be one resident: what was moved and what was written over, so that it can be taken back."""
+
+    __tablename__ = "person_merge"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    merged_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    before: Mapped[dict[str, Any]]
+    moved: Mapped[dict[str, Any]]
+    merged_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    by_name: Mapped[str] = mapped_column(sa.String(80), default="")
+    undone_at: Mapped[datetime | None]
+    undone_by_name: Mapped[str] = mapped_column(sa.String(80), default="")
 
 
 class PersonInitial(Model):
@@ -96,6 +204,7 @@ class PersonCategory(Audited, Model):
     ended_on: Mapped[date | None]
     basis: Mapped[str] = mapped_column(sa.String(200), default="")
     source_list: Mapped[str] = mapped_column(sa.String(20), default="")
+    withdrawn: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
 
@@ -114,4 +223,5 @@ class PersonCondition(Audited, Model):
     original_text: Mapped[str] = mapped_column(sa.String(200), default="")
     basis: Mapped[str] = mapped_column(sa.String(200), default="")
     source_list: Mapped[str] = mapped_column(sa.String(20), default="")
+    withdrawn: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]

@@ -35,7 +35,7 @@ def _columns(table: sa.Table, *names: str) -> list[sa.ColumnElement[Any]]:
     return [table.c[name] for name in names]
 
 
-PEOPLE = _of(person, *_columns(person, "id", "area_code", "born_on", "died_on", "moved_on"))
+PEOPLE = _of(person, *_columns(person, "id", "area_code", "born_on", "died_on", "moved_on", "lost_on"))
 EVIDENCE = _of(
     evidence, *_columns(evidence, "person_id", "id", "seen_on", "kind", "mode", "result", "emergency", "text")
 ).where(sa.not_(evidence.c.voided))
@@ -89,8 +89,8 @@ def circumstances_of(person_ids: Sequence[int]) -> dict[int, Circumstances]:
     """Return everything known of some people that what they are owed follows from."""
     known: dict[int, Circumstances] = {}
     ids = {"ids": list(person_ids)}
-    for person_id, area_code, born_on, died_on, moved_on in db.session.execute(PEOPLE, ids):
-        left_on = min((on for on in (died_on, moved_on) if on is not None), default=None)
+    for person_id, area_code, born_on, *gone in db.session.execute(PEOPLE, ids):
+        left_on = min((on for on in gone if on is not None), default=None)
         known[person_id] = Circumstances(person_id, area_code, born_on, left_on)
     for person_id, holdings in holdings_of(person_ids).items():
         known[person_id].holdings = holdings

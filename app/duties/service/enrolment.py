@@ -157,7 +157,9 @@ def _open(table: sa.Table, rows: Iterable[Enrolment | Leaving]) -> dict[tuple[in
     found: dict[tuple[int, Any], sa.Row[Any]] = {}
     for at in range(0, len(ids), CHUNK):
         held = sa.select(term.label("term"), *table.c).where(
-            table.c.person_id.in_(ids[at : at + CHUNK]), table.c.ended_on.is_(None)
+            table.c.person_id.in_(ids[at : at + CHUNK]),
+            table.c.ended_on.is_(None),
+            sa.not_(table.c.withdrawn),
         )
         found.update({(row.person_id, row.term): row for row in db.session.execute(held)})
     return found

@@ -29,6 +29,7 @@ def columns_of(entry: PersonEntry) -> dict[str, Any]:
         "insurance": entry.insurance,
         "doctor_name": entry.doctor_name,
         "note": entry.note,
+        "registered_place": entry.registered_place,
     }
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,26 +18,15 @@ from app.core.identity import tidy_number
 from app.core.names import clean_name
 from app.core.regions import Level, level_of
 from app.core.sealing import blind, unseal
-from app.people.models import Person, PersonCategory, PersonCondition, PersonInitial
+from app.people.models import Person, PersonInitial
 from app.people.rules import Sensitive
-from app.policy.engine import Holding
-from app.policy.terms import Category, Condition, Sex
+from app.policy.terms import Sex
 
-CHUNK = 500
 TAIL = 4
 MOST_WORDS = 4
 LARGEST_ID = 2**31 - 1
 LAST = "\U0010ffff"
 person, initial, area = Person.__table__, PersonInitial.__table__, Area.__table__
-low, ill = PersonCategory.__table__.c, PersonCondition.__table__.c
-# Asked for every page of a list and every reckoning: built once, asked with the ids.
-IDS = sa.bindparam("ids", expanding=True, type_=sa.Integer)
-CATEGORIES: sa.Select[Any] = sa.select(low.person_id, low.category, low.started_on, low.ended_on)
-CATEGORIES = CATEGORIES.where(low.person_id.in_(IDS))
-CONDITIONS: sa.Select[Any] = sa.select(
-    *(ill.person_id, ill.condition, ill.started_on, ill.ended_on, ill.benefit_from, ill.benefit_until)
-)
-CONDITIONS = CONDITIONS.where(ill.person_id.in_(IDS))
 
 
 class PersonRow(NamedTuple):
@@ -56,7 +44,13 @@ class PersonRow(NamedTuple):
 
 def may_see(reader: Reader) -> sa.ColumnElement[bool]:
     """Return the condition that a resident lies in the reader's areas; whoever may read no care sees nobody."""
-    return within(Person.area_code, reader.areas if may(reader.role, Right.READ_CARE) else ())
+    areas = reader.areas if may(reader.role, Right.READ_CARE) else ()
+    return sa.and_(within(Person.area_code, areas), is_on_record())
+
+
+def is_on_record() -> sa.ColumnElement[bool]:
+    """Return the condition that a record speaks for a resident: neither merged into another nor withdrawn."""
+    return sa.and_(Person.merged_into_id.is_(None), Person.withdrawn_at.is_(None))
 
 
 def visible_to(reader: Reader) -> sa.Select[Any]:
@@ -145,51 +139,6 @@ def _are_few(reader: Reader, wanted: str) -> bool:
 
 def _begins(column: Any, start: str) -> sa.ColumnElement[bool]:
     return sa.and_(column >= start, column < start + LAST)
-
-
-def holdings_of(person_ids: Collection[int]) -> dict[int, list[Holding]]:
-    """Return what each person holds and held, as the rulebook reads it: categories, conditions, the benefit."""
-    held: dict[int, list[Holding]] = defaultdict(list)
-    for chunk in _chunks(list(person_ids)):
-        for row in db.session.execute(CATEGORIES, {"ids": chunk}):
-            held[row.person_id].append(Holding(row.category, row.started_on, row.ended_on))
-        for row in db.session.execute(CONDITIONS, {"ids": chunk}):
-            held[row.person_id].append(Holding(row.condition, row.started_on, row.ended_on))
-            if row.benefit_from is not None:
-                held[row.person_id].append(Holding(None, row.benefit_from, row.benefit_until, benefit=True))
-    return held
-
-
-def _chunks(ids: list[int]) -> Iterator[list[int]]:
-    return (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK))
-
-
-def list_categories(person_id: int) -> Sequence[PersonCategory]:
-    """Return every category a person held, the newest first."""
-    query = sa.select(PersonCategory).where(PersonCategory.person_id == person_id)
-    return db.session.scalars(
-        query.order_by(PersonCategory.started_on.desc(), PersonCategory.id.desc())
-    ).all()
-
-
-def list_conditions(person_id: int) -> Sequence[PersonCondition]:
-    """Return every condition a person has or had, the newest first."""
-    query = sa.select(PersonCondition).where(PersonCondition.person_id == person_id)
-    return db.session.scalars(
-        query.order_by(PersonCondition.started_on.desc(), PersonCondition.id.desc())
-    ).all()
-
-
-def find_open_category(person_id: int, category: Category) -> PersonCategory | None:
-    """Return the category a person still holds, or None."""
-    query = sa.select(PersonCategory).filter_by(person_id=person_id, category=category, ended_on=None)
-    return db.session.scalar(query.limit(1))
-
-
-def find_open_condition(person_id: int, condition: Condition) -> PersonCondition | None:
-    """Return the condition a person still has, or None."""
-    query = sa.select(PersonCondition).filter_by(person_id=person_id, condition=condition, ended_on=None)
-    return db.session.scalar(query.limit(1))
 
 
 def list_housemates(resident: Person) -> list[PersonRow]:

@@ -1,0 +1,1 @@
+"""The timetable: every job the clock does, on one page."""
