@@ -5,19 +5,27 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from pypinyin import Style, pinyin
 
-# Surnames whose reading as a surname differs from the common one; the surname's reading comes first, the other stays findable.
+# Surnames that are read otherwise than the character usually is, or that are read in two ways: the surname's reading comes
+# first. Whatever else the character can be read stays findable after it.
 SURNAMES = {
-    "单": "sd", "仇": "qc", "解": "xj", "区": "oq", "查": "zc", "曾": "zc", "翟": "zd", "乐": "yl", "覃": "qt",
-    "盖": "g", "缪": "m", "尉": "yw", "朴": "pb", "种": "cz", "重": "cz", "召": "sz", "折": "sz", "那": "n",
-    "员": "y", "冼": "x", "洗": "x", "阚": "k", "华": "h", "任": "r", "宁": "n", "纪": "j", "万": "wm",
-    "黑": "h", "繁": "pf", "燕": "y", "哈": "h", "晟": "cs", "藏": "zc", "盛": "sc", "殷": "y", "隗": "wk",
-    "贾": "jg", "谌": "c", "厘": "xl", "车": "cj", "牟": "m", "薄": "b", "秘": "bm", "沈": "s", "长": "zc",
+    "单": "s", "仇": "q", "解": "x", "区": "o", "查": "z", "曾": "z", "翟": "zd", "乐": "yl", "覃": "qt", "盖": "g",
+    "缪": "m", "尉": "wy", "蔚": "yw", "朴": "pb", "种": "c", "重": "c", "召": "s", "折": "s", "那": "n", "员": "y",
+    "冼": "x", "洗": "x", "阚": "k", "华": "h", "任": "r", "宁": "n", "纪": "j", "万": "w", "黑": "h", "繁": "p",
+    "燕": "y", "哈": "h", "晟": "c", "藏": "zc", "盛": "s", "殷": "y", "隗": "wk", "贾": "j", "谌": "cs", "车": "c",
+    "牟": "m", "薄": "b", "秘": "b", "沈": "s", "长": "z", "宓": "mf", "句": "g", "褚": "c", "莘": "s", "逄": "p",
+    "逢": "p", "郗": "xc", "郄": "q", "郇": "xh", "眭": "s", "佴": "n", "祭": "z", "钭": "t", "乜": "n", "么": "y",
+    "圈": "j", "能": "n", "都": "d", "费": "fb", "强": "q", "瞿": "q", "石": "s", "冯": "f", "於": "y", "佘": "s",
+    "厍": "s", "仉": "z", "祢": "m", "笮": "z", "过": "g", "相": "x", "卜": "b", "叶": "y", "谷": "g", "俞": "y",
 }  # fmt: skip
-COMPOUND = {"尉迟": "yc", "长孙": "zs", "单于": "cy", "万俟": "mq", "澹台": "tt", "令狐": "lh", "鲜于": "xy"}
+COMPOUND = {
+    "尉迟": "yc", "长孙": "zs", "单于": "cy", "万俟": "mq", "澹台": "tt", "令狐": "lh", "鲜于": "xy", "乐正": "yz",
+    "拓跋": "tb", "谷梁": "gl", "宰父": "zf",
+}  # fmt: skip
 MOST_VARIANTS = 8
 _DOTS = re.compile(r"[•．・‧∙⋅.]")
 _BRACKETED = re.compile(r"[（(【\[].*?[）)】\]]\s*$")
@@ -38,11 +46,11 @@ def initials_of(name: str) -> tuple[str, ...]:
     plain = name.replace("·", "")
     if not plain:
         return ()
-    for compound, reading in COMPOUND.items():
-        if plain.startswith(compound):
-            return _spelled([(letter,) for letter in reading] + [_readings(c) for c in plain[2:]])
-    first = tuple(SURNAMES.get(plain[0], "")) + _readings(plain[0])
-    return _spelled([tuple(dict.fromkeys(first)), *(_readings(c)[:1] for c in plain[1:])])
+    compound = COMPOUND.get(plain[:2], "")
+    as_compound = _spelled([*compound, *(_readings(c)[:1] for c in plain[2:])]) if compound else ()
+    first = dict.fromkeys((*SURNAMES.get(plain[0], ""), *_readings(plain[0])))
+    as_single = _spelled([tuple(first), *(_readings(c)[:1] for c in plain[1:])])
+    return tuple(dict.fromkeys(as_compound + as_single))[:MOST_VARIANTS]
 
 
 def _readings(character: str) -> tuple[str, ...]:
@@ -50,7 +58,7 @@ def _readings(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reading[0].lower() for reading in found if reading)) or (character.lower(),)
 
 
-def _spelled(columns: list[tuple[str, ...]]) -> tuple[str, ...]:
+def _spelled(columns: Sequence[Iterable[str]]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys("".join(row) for row in itertools.islice(itertools.product(*columns), MOST_VARIANTS))
     )

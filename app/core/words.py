@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class Text:
         return self.zh
 
     def filled(self, **values: object) -> Text:
-        """Return the sentence with its ``{name}`` places filled; a Text or label fills each in its own language."""
+        """Return the sentence with its ``{name}`` places filled; a Text, a label or a day fills each in its own language."""
         return Text(
             self.zh.format(**{name: said_in("zh", value) for name, value in values.items()}),
             self.en.format(**{name: said_in("en", value) for name, value in values.items()}),
@@ -32,11 +35,22 @@ class Text:
 
 
 def said_in(language: str, value: object) -> object:
-    """Return a Text or a labelled member in the language, anything else as it is."""
-    text = value if isinstance(value, Text) else getattr(value, "text", None)
+    """Return a Text, a labelled member or a day in the language, anything else as it is."""
+    text = day_text(value) if type(value) is date else value
+    text = text if isinstance(text, Text) else getattr(value, "text", None)
     return text.said_in(language) if isinstance(text, Text) else value
+
+
+def day_text(day: date) -> Text:
+    """Return a day with its year as people write it."""
+    return Text(f"{day.year} 年 {day.month} 月 {day.day} 日", f"{day.day} {MONTHS[day.month - 1]} {day.year}")
 
 
 def listed(texts: list[Text]) -> Text:
     """Return several sentences or terms as one enumeration, 甲、乙 and ``a, b``."""
     return Text("、".join(t.zh for t in texts), ", ".join(t.en for t in texts))
+
+
+def short_day_text(day: date) -> Text:
+    """Return a day of the year everybody is in."""
+    return Text(f"{day.month} 月 {day.day} 日", f"{day.day} {MONTHS[day.month - 1]}")

@@ -19,13 +19,23 @@ from app.core.errors import Conflict
 from app.core.transaction import Actor
 from app.core.words import Text
 from app.demo.queries import is_empty
-from app.demo.rules import AREAS, PASSWORD, STAFF, VILLAGES, Seen, Villager, invent_history, invent_village
+from app.demo.rules import (
+    AREAS,
+    PASSWORD,
+    STAFF,
+    VILLAGES,
+    Seen,
+    Villager,
+    invent_details,
+    invent_history,
+    invent_village,
+)
 from app.duties.models import Duty
 from app.duties.rules import Enrolment
-from app.duties.service import enrol_many, excuse, reckon, settle_start
+from app.duties.service import enrol_many, excuse, reckon, record_leave, settle_start
 from app.people.models import Person
-from app.people.rules import PersonEntry
-from app.people.service import register_many
+from app.people.rules import PersonEntry, PersonState
+from app.people.service import ContractEntry, add_allergy, add_contact, add_drug, open_many, register_many
 from app.policy.terms import ExcuseReason
 from app.visits.models import Visit
 from app.visits.rules import VisitEntry, VisitSource
@@ -33,6 +43,9 @@ from app.visits.service import VisitOf, file_many
 
 SEED = 20_260_701
 EXCUSED_EVERY = 6
+TEAM = "云溪家庭医生团队（演示）"
+# Enough to meet on every list; a township made large to try its weight needs no more of them.
+MOST_WITH_DETAILS = 600
 AWAY = (ExcuseReason.AWAY_FOR_WORK, ExcuseReason.IN_HOSPITAL, ExcuseReason.VISITING_FAMILY)
 
 
@@ -58,13 +71,15 @@ def load_township(*, people: int, by: Actor) -> dict[str, int]:
     filed = file_many(visits, by=by).filed
     _record_on_the_day()
     excused = _excuse_some(dice, today=today)
+    _add_details(dict(zip(ids, residents, strict=True)), today=today)
+    _send_some_away(residents, ids, today=today)
     return {"residents": len(ids), "visits": filed, "excused": excused, "accounts": len(STAFF)}
 
 
 def _seat_staff() -> None:
     import_areas([AreaRow(row, code, name) for row, (code, name) in enumerate((*AREAS, *VILLAGES), 1)])
     for one in STAFF:
-        add_user(NewAccount(one.username, one.role, one.areas, PASSWORD, one.full_name))
+        add_user(NewAccount(one.username, one.role, one.areas, PASSWORD, one.full_name, one.email))
 
 
 def _invented(dice: Random, *, people: int, today: date) -> list[Villager]:
@@ -158,3 +173,42 @@ def _excuse_some(dice: Random, *, today: date) -> int:
         reason = dice.choice(AWAY)
         excuse(person, reason=reason, from_on=today, return_on=today + timedelta(days=dice.randint(3, 40)))
     return len(chosen)
+
+
+def _add_details(residents: dict[int, Villager], *, today: date) -> None:
+    """Note whom to call about them, what they do not bear, what they take and what they signed."""
+    dice = Random(SEED)
+    contracts: list[ContractEntry] = []
+    for key in list(residents)[:MOST_WITH_DETAILS]:
+        details, person = invent_details(dice, residents[key], today=today), db.session.get_one(Person, key)
+        if details.contact is not None:
+            add_contact(person, details.contact)
+        if details.allergy is not None:
+            add_allergy(person, details.allergy)
+        for drug in details.drugs:
+            add_drug(person, drug)
+        if details.contract is not None:
+            signed = details.contract
+            doctor = _doctor_of(residents[key].village)
+            contracts.append(
+                ContractEntry(
+                    key,
+                    signed.starts_on,
+                    signed.ends_on,
+                    signed_on=signed.starts_on,
+                    team=TEAM,
+                    doctor_name=doctor,
+                    package=signed.package,
+                )
+            )
+    open_many(contracts)
+
+
+def _send_some_away(residents: list[Villager], ids: list[int], *, today: date) -> None:
+    """Let one resident of each village be away for work."""
+    for village, _ in VILLAGES:
+        key = next(key for key, one in zip(ids, residents, strict=True) if one.village == village)
+        person, until = db.session.get_one(Person, key), today + timedelta(days=45)
+        record_leave(
+            person, PersonState.AWAY, on=today - timedelta(days=10), until=until, note="外出务工（虚构）"
+        )

@@ -108,6 +108,7 @@ class Contact(Audited, Model):
     note: Mapped[str] = mapped_column(sa.String(200), default="")
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str] = mapped_column(sa.String(200), default="")
 
 
 class Allergy(Audited, Model):

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from app.core.labels import Labelled
 from app.core.words import Text
 from app.policy.rule import After, Each, Interval, Once, Period
-from app.policy.terms import Category, Condition, Event, Kind, Mode, Result
+from app.policy.terms import Category, Condition, Event, Kind, Mode, Result, Unit
 
 Said = Annotated[str, Meta(min_length=1)]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -18,6 +18,8 @@ FigureId = Annotated[str, Meta(pattern=r"^[a-z0-9_-]+(\.[a-z0-9_-]+)+$")]
 Span = Annotated[str, Meta(pattern=r"^[1-9]\d{0,2} (day|week|month|year)s?$")]
 DayOfYear = Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Number = Annotated[int, Meta(ge=0, le=1_000_000_000)] | Annotated[float, Meta(ge=0, le=1_000_000_000)]
+
+UNITS = {unit.zh: unit.text for unit in Unit}
 
 
 class Strict(Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,6 +107,11 @@ class Figure(Strict, frozen=True):
     def name(self) -> Text:
         """What the number is."""
         return Text(self.zh, self.en)
+
+    @property
+    def counted_in(self) -> Text:
+        """The unit in both languages; signs such as mmHg and % are the same in both."""
+        return UNITS.get(self.unit, Text(self.unit, self.unit))
 
     def holds_on(self, day: dt.date) -> bool:
         """Return whether the figure is in force on a day."""

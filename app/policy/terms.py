@@ -147,3 +147,23 @@ class Event(Labelled):
     REFERRAL = "referral", "转诊", "Referral"
     DISCHARGE = "discharge", "出院", "Discharge"
     ENROLMENT = "enrolment", "建档", "Enrolment"
+
+
+class Unit(Labelled):
+    """计量单位: what the figures of a pack count in, where the two languages call it differently."""
+
+    YEARS_OF_AGE = "years-of-age", "岁", "years of age"
+    YEAR = "year", "年", "years"
+    MONTH = "month", "个月", "months"
+    WEEK = "week", "周", "weeks"
+    DAY = "day", "天", "days"
+    HOUR = "hour", "小时", "hours"
+    A_YEAR = "a-year", "次/年", "times a year"
+    A_WEEK = "a-week", "次/周", "times a week"
+    A_MINUTE = "a-minute", "次/分", "per minute"
+    TIMES = "times", "次", "times"
+    PIECES = "pieces", "个", "in number"
+    PEOPLE = "people", "名", "people"
+    POINTS = "points", "分", "points"
+    GRADE = "grade", "级", "grade"
+    YUAN_A_HEAD = "yuan-a-head", "元/人", "yuan a head"

@@ -195,7 +195,7 @@ def fault_in(name: str, value: float, *, on: date, figures: Figures) -> Text | N
         value=_plain(value),
         low=_plain(lowest.value),
         high=_plain(highest.value),
-        unit=lowest.unit,
+        unit=lowest.counted_in,
     )
 
 

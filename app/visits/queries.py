@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.accounts.reader import Reader
 from app.accounts.scope import within
@@ -18,7 +18,8 @@ from app.people.models import Person
 from app.people.queries import may_see
 from app.policy.terms import Kind, Mode, Result
 from app.visits.models import Visit
-from app.visits.rules import Answers, VisitSource, kinds_key
+from app.visits.rules import ROSTER_UNDONE, Answers, VisitSource, kinds_key
+from app.visits.rules.limits import mean_of
 
 LOOK_BACK = 8
 CHUNK = 500
@@ -78,6 +79,16 @@ class VisitRow(NamedTuple):
         return {Kind(kind): Result(result) for kind, result in self.results.items()}
 
 
+class Reading(NamedTuple):
+    """What was measured at one visit: the pressure, the mean of two where it was taken twice, and the fasting glucose."""
+
+    visit_id: int
+    on: date
+    systolic: float | None
+    diastolic: float | None
+    fasting_glucose: float | None
+
+
 class Before(NamedTuple):
     """What earlier visits tell the next one: the answers to carry over, the last result of each disease."""
 
@@ -110,10 +121,16 @@ def list_visits(person_id: int, *, limit: int = 20, before: tuple[date, int] | N
     return _rows(_newest_first(wanted, before).limit(limit))
 
 
+def count_visits(person_id: int, *, after_id: int = 0) -> int:
+    """Return how many visits stand in a record, or how many were filed after one."""
+    wanted = select(func.count(Visit.id)).where(Visit.person_id == person_id, Visit.id > after_id)
+    return db.session.scalar(wanted) or 0
+
+
 def newest_in(areas: Sequence[str], *, limit: int = 20) -> list[VisitRow]:
-    """Return the visits filed last in some areas, with the persons' names."""
+    """Return the visits filed last in some areas to people who are there still, with their names."""
     wanted = select(*_ROW, Person.name.label("person_name")).join(Person, Person.id == Visit.person_id)
-    wanted = wanted.where(within(Visit.area_code, areas))
+    wanted = wanted.where(within(Visit.area_code, areas), within(Person.area_code, areas))
     return _rows(wanted.order_by(Visit.filed_at.desc(), Visit.id.desc()).limit(limit))
 
 
@@ -130,6 +147,24 @@ def look_back(person_id: int, *, before: tuple[date, int] | None = None) -> Befo
     return Before(VisitRow(*found[0][:-1]) if found else None, answers, results)
 
 
+def list_readings(person_id: int, *, since: date) -> list[Reading]:
+    """Return the blood pressures and fasting glucoses measured since a day, the oldest first; voided visits tell nothing."""
+    wanted = select(Visit.id, Visit.visited_on, Visit.answers).where(
+        Visit.person_id == person_id, Visit.voided_at.is_(None), Visit.visited_on >= since
+    )
+    found = [
+        Reading(
+            visit_id,
+            on,
+            mean_of(answers, "systolic", "systolic_2"),
+            mean_of(answers, "diastolic", "diastolic_2"),
+            mean_of(answers, "fasting_glucose"),
+        )
+        for visit_id, on, answers in db.session.execute(wanted.order_by(Visit.visited_on, Visit.id))
+    ]
+    return [reading for reading in found if any(value is not None for value in reading[2:])]
+
+
 def last_answers(person_id: int) -> Answers:
     """Return the newest answer to each question, for "as last time"."""
     return look_back(person_id).answers
@@ -138,13 +173,16 @@ def last_answers(person_id: int) -> Answers:
 def known_days(person_ids: Iterable[int]) -> set[tuple[int, date, tuple[str, ...]]]:
     """Return what is on record of some persons by person, day and kinds, voided visits too.
 
-    A voided visit stays known, so that importing its file again does not bring it back.
+    A voided visit stays known, so that importing its file again does not bring it back, unless it was struck because
+    the file itself was taken back.
     """
     known: set[tuple[int, date, tuple[str, ...]]] = set()
     wanted = sorted(set(person_ids))
     for start in range(0, len(wanted), CHUNK):
         some = select(Visit.person_id, Visit.visited_on, Visit.kinds)
-        some = some.where(Visit.person_id.in_(wanted[start : start + CHUNK]))
+        some = some.where(
+            Visit.person_id.in_(wanted[start : start + CHUNK]), Visit.void_reason != ROSTER_UNDONE
+        )
         known.update(
             (row.person_id, row.visited_on, kinds_key(row.kinds)) for row in db.session.execute(some)
         )

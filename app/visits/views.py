@@ -19,7 +19,7 @@ from app.core.transaction import transaction
 from app.duties.queries import list_duties
 from app.duties.rules import WorkDuty
 from app.people.models import Person
-from app.people.queries import get_person, holdings_of
+from app.people.queries import get_person, holdings_of, list_allergies, list_drugs
 from app.policy import book
 from app.policy.terms import Condition, Kind, Mode
 from app.visits.forms import About, VisitForm, VoidForm, open_form, script_data
@@ -54,8 +54,9 @@ def new(person_id: int) -> ResponseReturnValue:
         with transaction("visit.file", by=doctor):
             visit = file_visit(form.entry(), person=person, doctor=doctor)
         return redirect(url_for("visits.show", visit_id=visit.id, filed=1), code=303)
+    known = {"allergies": list_allergies(person.id), "drugs": list_drugs(person.id)}
     return render_template(
-        "visits/new.html", form=form, person=person, before=before, **_around(about, duties)
+        "visits/new.html", form=form, person=person, before=before, **known, **_around(about, duties)
     )
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.sealing import Keyring, Unsealable, blind, fresh_keys, seal, unseal
+from app.core.sealing import (
+    Keyring,
+    Unsealable,
+    blind,
+    fresh_keys,
+    seal,
+    seal_bytes,
+    unseal,
+    unseal_bytes,
+)
 
 NUMBER = "34150219480916004X"
 
@@ -40,3 +49,16 @@ def test_fresh_keys_are_read_back_and_a_short_key_is_refused():
     assert Keyring.read(fresh_keys()).newest == "k1"
     with pytest.raises(ValueError, match="XUNHU_DATA_KEYS"):
         Keyring.read("k1:c2hvcnQ=;index:c2hvcnQ=")
+
+
+def test_a_whole_file_is_sealed_and_opens_again_only_for_its_purpose(app):
+    content = bytes(range(256)) * 9
+
+    sealed = seal_bytes(content, context="roster_draft.file")
+
+    assert content[:64] not in sealed
+    assert unseal_bytes(sealed, context="roster_draft.file") == content
+    with pytest.raises(Unsealable):
+        unseal_bytes(sealed, context="another")
+    with pytest.raises(Unsealable):
+        unseal_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]), context="roster_draft.file")

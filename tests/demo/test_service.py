@@ -15,6 +15,8 @@ from app.demo.queries import is_demo, is_empty
 from app.demo.rules import PASSWORD, STAFF, VILLAGES
 from app.demo.service import load_township
 from app.duties.queries import count_work
+from app.people.queries import list_contacts, list_contracts, list_drugs, search_people
+from app.people.rules import PersonState
 from app.visits.models import Visit
 
 
@@ -65,3 +67,13 @@ def test_a_deployment_of_its_own_gets_a_banner_without_demo_accounts(app):
     banner = app.test_cli_runner().invoke(args=["demo", "banner", "--address", "http://127.0.0.1:8000"])
 
     assert banner.exit_code == 0 and PASSWORD not in banner.output
+
+
+def test_every_village_has_somebody_away_and_details_around_its_people(township):
+    for colleague in STAFF[: len(VILLAGES)]:
+        doctor = find_reader(colleague.username)
+        assert doctor is not None
+        people = search_people("", reader=doctor, limit=100)
+        assert PersonState.AWAY in {one.state_on(clock.today()) for one in people}
+        known = [list_of(one.id) for one in people for list_of in (list_contacts, list_drugs, list_contracts)]
+        assert sum(map(bool, known)) > len(people) / 2

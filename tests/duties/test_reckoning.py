@@ -124,3 +124,15 @@ def test_the_calendar_starts_what_begins_on_a_birthday_or_a_day_of_enrolment(app
     assert {duty.rule_id for duty in list_duties(turning_65.id)} <= {"elderly-check"}
     assert first.opened >= 1
     assert (second.opened, second.changed, second.closed) == (0, 0, 0)
+
+
+def test_a_record_that_was_withdrawn_owes_nothing_until_it_stands_again(app):
+    person = cast.a_person(conditions=("hypertension",), born_on=date(1940, 1, 1))
+    owed = list_duties(person.id)
+    assert owed
+
+    for withdrawn_at, left in ((clock.now(), []), (None, owed)):
+        with deed():
+            person.withdrawn_at = withdrawn_at
+            reckon([person.id])
+        assert list_duties(person.id) == left

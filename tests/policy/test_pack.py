@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.policy.rule import After, Each, Interval, Once, Period
 from app.policy.terms import Event, Result
 from tests.policy.packs import SMALL
 
+PACKS = Path(__file__).parents[2] / "app" / "policy" / "packs"
 EACH = '[rule.each]\nperiod = "week"\n'
 ONCE = '[rule.once]\nevent = "referral"\nafter = "14 days"\n'
 AFTER = SMALL[SMALL.index("[rule.after]") : SMALL.index("[[figure]]")]
@@ -175,7 +177,14 @@ def test_a_rule_holds_from_its_own_day_or_that_of_the_document_its_article_stand
 
 
 def test_the_shipped_packs_stand_in_files_of_their_own_name():
-    folder = Path(__file__).parents[2] / "app" / "policy" / "packs"
-
-    for file in folder.glob("*.toml"):
+    for file in PACKS.glob("*.toml"):
         assert read_pack(file.read_bytes(), file=file.name).id == file.stem
+
+
+def test_every_figure_shipped_says_its_unit_in_both_languages():
+    packs = [read_pack(file.read_bytes(), file=file.name) for file in PACKS.glob("*.toml")]
+
+    units = {figure.counted_in for pack in packs for figure in pack.figures}
+
+    assert {unit.zh for unit in units} >= {"mmHg", "岁", "次/年"}
+    assert not [unit.en for unit in units if re.search(r"[\u3400-\u9fff]", unit.en)]

@@ -11,10 +11,11 @@ from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Refused
 from app.core.transaction import transaction
 from app.duties.queries import find_open_duty
+from app.duties.service import reckon
 from app.policy.terms import Kind, Mode, Result
 from app.visits.models import Visit
 from app.visits.rules import VisitSource
-from app.visits.service import FiledMany, VisitOf, file_many, file_visit, may_void, void_visit
+from app.visits.service import FiledMany, VisitOf, file_many, file_visit, may_void, void_many, void_visit
 from tests import cast
 
 FOLLOW_UP = "hypertension-followup"
@@ -158,9 +159,10 @@ def _imported(log, by):
 
 
 def test_a_roster_files_what_is_not_on_record_by_person_day_and_kinds(log, granny_chen, zhao):
-    assert _imported(log, zhao) == FiledMany(filed=2, unchanged=1)
+    done = _imported(log, zhao)
 
     visits = db.session.scalars(sa.select(Visit)).all()
+    assert (done.filed, done.unchanged) == (2, 1) and set(done.ids) == {visit.id for visit in visits}
     assert {(visit.doctor_name, visit.doctor_id, visit.source) for visit in visits} == {
         ("老李", None, VisitSource.ROSTER)
     }
@@ -191,6 +193,23 @@ def test_a_voided_visit_does_not_come_back_with_its_file(log, zhao, dr_zhou):
     ]
 
     assert _imported(again, zhao).filed == 0
+
+
+def test_visits_struck_with_their_roster_are_owed_again_and_may_come_back_with_it(log, granny_chen, zhao):
+    ids = _imported(log, zhao).ids
+
+    with transaction("roster.undo", by=zhao):
+        struck, touched = void_many(ids, by=zhao)
+        reckon(sorted(touched))
+
+    assert struck == 2 and touched == {granny_chen.id}
+    assert find_open_duty(granny_chen.id, FOLLOW_UP).last_on is None
+    assert {visit.voided_by_name for visit in db.session.scalars(sa.select(Visit))} == {zhao.name}
+    again = [
+        VisitOf(v.person_id, v.area_code, cast.a_visit(visited_on=v.entry.visited_on, kinds=v.entry.kinds))
+        for v in log
+    ]
+    assert _imported(again, zhao).filed == 2
 
 
 def test_a_roster_leaves_one_entry_for_its_visits(log, zhao):

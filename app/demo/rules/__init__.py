@@ -1,5 +1,6 @@
 """Who lives in the invented township, what happened to them, and who works there. Pure; the same seed, the same town."""
 
+from app.demo.rules.details import Details, invent_details
 from app.demo.rules.histories import Seen, invent_history
 from app.demo.rules.staff import PASSWORD, STAFF, Colleague
 from app.demo.rules.villagers import AREAS, TOWN, VILLAGES, Villager, invent_village
@@ -11,8 +12,10 @@ __all__ = [
     "TOWN",
     "VILLAGES",
     "Colleague",
+    "Details",
     "Seen",
     "Villager",
+    "invent_details",
     "invent_history",
     "invent_village",
 ]

@@ -35,7 +35,10 @@ def _columns(table: sa.Table, *names: str) -> list[sa.ColumnElement[Any]]:
     return [table.c[name] for name in names]
 
 
-PEOPLE = _of(person, *_columns(person, "id", "area_code", "born_on", "died_on", "moved_on", "lost_on"))
+# A record merged into another, or withdrawn, owes nothing: it speaks for nobody.
+PEOPLE = _of(person, *_columns(person, "id", "area_code", "born_on", "died_on", "moved_on", "lost_on")).where(
+    person.c.merged_into_id.is_(None), person.c.withdrawn_at.is_(None)
+)
 EVIDENCE = _of(
     evidence, *_columns(evidence, "person_id", "id", "seen_on", "kind", "mode", "result", "emergency", "text")
 ).where(sa.not_(evidence.c.voided))
@@ -92,7 +95,8 @@ def circumstances_of(person_ids: Sequence[int]) -> dict[int, Circumstances]:
     for person_id, area_code, born_on, *gone in db.session.execute(PEOPLE, ids):
         left_on = min((on for on in gone if on is not None), default=None)
         known[person_id] = Circumstances(person_id, area_code, born_on, left_on)
-    for person_id, holdings in holdings_of(person_ids).items():
+    ids = {"ids": list(known)}
+    for person_id, holdings in holdings_of(ids["ids"]).items():
         known[person_id].holdings = holdings
     for person_id, *facts in db.session.execute(EVIDENCE, ids):
         seen = Evidence(*facts)

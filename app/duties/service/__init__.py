@@ -1,10 +1,17 @@
 """Writes of the room: each verb changes the facts and reckons what is owed; none of them commits."""
 
 from app.duties.service.enrolment import enrol, enrol_many, record_death, record_move, withdraw, withdraw_many
-from app.duties.service.evidence import add_referral_check, note_event, note_evidence, void_evidence
+from app.duties.service.evidence import (
+    add_referral_check,
+    note_event,
+    note_evidence,
+    void_evidence,
+    void_evidence_of_many,
+)
 from app.duties.service.excuses import end_excuse, excuse
 from app.duties.service.reckoning import Reckoned, reckon, reckon_all
 from app.duties.service.start import install_start, settle_start, start_for
+from app.duties.service.whereabouts import record_back, record_leave
 
 __all__ = [
     "Reckoned",
@@ -18,11 +25,14 @@ __all__ = [
     "note_evidence",
     "reckon",
     "reckon_all",
+    "record_back",
     "record_death",
+    "record_leave",
     "record_move",
     "settle_start",
     "start_for",
     "void_evidence",
+    "void_evidence_of_many",
     "withdraw",
     "withdraw_many",
 ]

@@ -16,6 +16,8 @@ from app.duties.service.reckoning import reckon
 from app.people.models import Person
 from app.policy.terms import Event
 
+CHUNK = 500
+
 
 def note_evidence(notes: Sequence[EvidenceNote], *, today: date | None = None) -> None:
     """Keep evidence, whether or not anything is owed yet, and settle what it answers."""
@@ -40,6 +42,20 @@ def void_evidence(visit_id: int, *, today: date | None = None) -> None:
         record.voided = True
     touched = {record.person_id for record in records}
     reckon(sorted(touched), today=today)
+
+
+def void_evidence_of_many(visit_ids: Sequence[int]) -> set[int]:
+    """Take away what many voided visits settled and started; return whom it touched, to be reckoned by the caller."""
+    touched: set[int] = set()
+    for table in (table_of(EvidenceRecord), table_of(DutyEvent)):
+        for at in range(0, len(visit_ids), CHUNK):
+            some = table.c.visit_id.in_(visit_ids[at : at + CHUNK]) & sa.not_(table.c.voided)
+            people = set(db.session.scalars(sa.select(table.c.person_id).where(some)))
+            if people:
+                note_bulk(table.name, count=len(people), details={"voided": True})
+                db.session.execute(sa.update(table).where(some).values(voided=True))
+            touched |= people
+    return touched
 
 
 def note_event(

@@ -19,7 +19,7 @@ from app.core.names import clean_name
 from app.core.regions import Level, level_of
 from app.core.sealing import blind, unseal
 from app.people.models import Person, PersonInitial
-from app.people.rules import Sensitive
+from app.people.rules import PersonState, Sensitive, Whereabouts
 from app.policy.terms import Sex
 
 TAIL = 4
@@ -27,6 +27,7 @@ MOST_WORDS = 4
 LARGEST_ID = 2**31 - 1
 LAST = "\U0010ffff"
 person, initial, area = Person.__table__, PersonInitial.__table__, Area.__table__
+GONE = tuple(person.c[name] for name in ("died_on", "moved_on", "lost_on", "away_until"))
 
 
 class PersonRow(NamedTuple):
@@ -40,6 +41,12 @@ class PersonRow(NamedTuple):
     group_name: str
     died_on: date | None
     moved_on: date | None
+    lost_on: date | None = None
+    away_until: date | None = None
+
+    def state_on(self, day: date) -> PersonState:
+        """Return where the resident is on a day."""
+        return Whereabouts(self.died_on, self.moved_on, self.lost_on, self.away_until).state_on(day)
 
 
 def may_see(reader: Reader) -> sa.ColumnElement[bool]:
@@ -60,19 +67,31 @@ def visible_to(reader: Reader) -> sa.Select[Any]:
 
 def get_person(person_id: int, *, reader: Reader) -> Person:
     """Return a resident of the reader's areas; foreign equals absent."""
-    found: Person | None = None
-    if person_id <= LARGEST_ID:
-        found = db.session.scalar(visible_to(reader).where(Person.id == person_id))
+    found = find_person(person_id, reader=reader)
     if found is None:
         raise NotFound
     return found
 
 
+def find_person(person_id: int, *, reader: Reader) -> Person | None:
+    """Return a resident of the reader's areas, or None."""
+    if person_id > LARGEST_ID:
+        return None
+    found: Person | None = db.session.scalar(visible_to(reader).where(Person.id == person_id))
+    return found
+
+
 def find_by_identity(number: str) -> Person | None:
-    """Return the resident with this identity number wherever they live, or None."""
-    return db.session.scalar(
+    """Return the resident with this identity number wherever they live, or None.
+
+    A number that stands in a record merged into another is one more number of that resident.
+    """
+    found = db.session.scalar(
         sa.select(Person).where(Person.identity_index == blind(number, purpose="person.identity"))
     )
+    if found is not None and found.merged_into_id is not None:
+        return db.session.get(Person, found.merged_into_id)
+    return found
 
 
 def search_people(text: str, *, reader: Reader, limit: int = 30, after: int = 0) -> list[PersonRow]:
@@ -83,7 +102,7 @@ def search_people(text: str, *, reader: Reader, limit: int = 30, after: int = 0)
     """
     columns = (person.c.id, person.c.name, person.c.sex, person.c.born_on, area.c.name, person.c.group_name)
     query = (
-        sa.select(*columns, person.c.died_on, person.c.moved_on)
+        sa.select(*columns, *GONE)
         .join(area, area.c.code == person.c.area_code)
         .where(may_see(reader))
         .order_by(person.c.area_code, person.c.name, person.c.id)
@@ -142,7 +161,7 @@ def _begins(column: Any, start: str) -> sa.ColumnElement[bool]:
 
 
 def list_housemates(resident: Person) -> list[PersonRow]:
-    """Return the other people of a resident's household."""
+    """Return the other people of a resident's household who live in the same village."""
     if resident.household_id is None:
         return []
     columns = (
@@ -153,8 +172,11 @@ def list_housemates(resident: Person) -> list[PersonRow]:
         person.c.kinship,
         person.c.group_name,
     )
-    query = sa.select(*columns, person.c.died_on, person.c.moved_on).where(
-        person.c.household_id == resident.household_id, person.c.id != resident.id
+    query = sa.select(*columns, *GONE).where(
+        person.c.household_id == resident.household_id,
+        person.c.area_code == resident.area_code,
+        person.c.id != resident.id,
+        is_on_record(),
     )
     return [PersonRow(*row) for row in db.session.execute(query.order_by(person.c.id))]
 

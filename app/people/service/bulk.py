@@ -60,6 +60,39 @@ def revise_many(changes: Mapping[int, PersonEntry]) -> None:
     _insert_readings(rows.items())
 
 
+def revive_many(changes: Mapping[int, PersonEntry]) -> None:
+    """Open records again that were withdrawn, as a list states them now."""
+    revise_many(changes)
+    for chunk in _chunks(list(changes)):
+        db.session.execute(sa.update(Person).where(Person.id.in_(chunk)).values(withdrawn_at=None))
+
+
+def withdraw_people(ids: Sequence[int]) -> None:
+    """Withdraw records that an import opened: kept, but hidden, and found by no search."""
+    if not ids:
+        return
+    note_bulk("person", count=len(ids), details={"withdrawn": True})
+    table = Person.__table__
+    assert isinstance(table, sa.Table)
+    values = {"withdrawn_at": clock.now(), "version": table.c.version + 1}
+    for chunk in _chunks(list(ids)):
+        db.session.execute(sa.update(table).where(table.c.id.in_(chunk)).values(values))
+        db.session.execute(sa.delete(PersonInitial).where(PersonInitial.person_id.in_(chunk)))
+
+
+def respell(ids: Sequence[int]) -> None:
+    """Keep the readings of some people's names as their records stand now; a hidden record has none."""
+    for chunk in _chunks(list(ids)):
+        db.session.execute(sa.delete(PersonInitial).where(PersonInitial.person_id.in_(chunk)))
+        stated = sa.select(Person.id, Person.initials, Person.area_code).where(
+            Person.id.in_(chunk), Person.withdrawn_at.is_(None), Person.merged_into_id.is_(None)
+        )
+        _insert_readings(
+            (row.id, {"initials": row.initials, "area_code": row.area_code})
+            for row in db.session.execute(stated)
+        )
+
+
 def _row(entry: PersonEntry, households: Mapping[HouseholdKey, int]) -> dict[str, Any]:
     return columns_of(entry) | {"household_id": households.get(_key(entry))}
 

@@ -1,10 +1,12 @@
-"""One resident at a time: opening a record, changing it, and how it ends."""
+"""One resident at a time: opening a record, and changing it."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
 from app.core.db import db
@@ -19,12 +21,17 @@ ELSEWHERE = Text("外村居民", "somebody of another village")
 
 
 def register(entry: PersonEntry) -> Person:
-    """Open the record of a resident; refuse a second record under the same identity number."""
-    _refuse_twice(entry, None)
+    """Open the record of a resident; refuse a second record under the same identity number.
+
+    A record that was withdrawn is opened again: the resident has one, whatever became of the list that brought it.
+    """
+    known = _refuse_twice(entry, None)
+    if known is not None:
+        return _open_again(known, entry)
     person = Person(**columns_of(entry), household_id=_household(entry), created_at=clock.now())
-    db.session.add(person)
-    db.session.flush()
-    _spell(person)
+    with _one_number(entry, None):
+        db.session.add(person)
+    spell(person)
     return person
 
 
@@ -39,13 +46,24 @@ def revise(person: Person, entry: PersonEntry, *, version: int) -> Person:
             )
         )
     _refuse_twice(entry, person.id)
-    for column, value in columns_of(entry).items():
-        if not column.endswith("_sealed"):
-            setattr(person, column, value)
-    _reseal(person, entry)
-    person.household_id = _household(entry)
-    db.session.flush()
-    _spell(person)
+    _write(person, entry)
+    return person
+
+
+def _write(person: Person, entry: PersonEntry) -> None:
+    household_id = _household(entry)
+    with _one_number(entry, person.id):
+        for column, value in columns_of(entry).items():
+            if not column.endswith("_sealed"):
+                setattr(person, column, value)
+        _reseal(person, entry)
+        person.household_id = household_id
+    spell(person)
+
+
+def _open_again(person: Person, entry: PersonEntry) -> Person:
+    person.withdrawn_at = None
+    _write(person, entry)
     return person
 
 
@@ -57,15 +75,36 @@ def _reseal(person: Person, entry: PersonEntry) -> None:
             setattr(person, f"{field}_sealed", sealed_columns(field, plain)[f"{field}_sealed"])
 
 
-def _refuse_twice(entry: PersonEntry, own_id: int | None) -> None:
+def _refuse_twice(entry: PersonEntry, own_id: int | None) -> Person | None:
+    """Refuse a number that speaks for somebody else; return the withdrawn record it stands in, if one does."""
     known = find_by_identity(entry.identity) if entry.identity else None
-    if known is not None and known.id != own_id:
+    if known is None or known.id == own_id:
+        return None
+    if known.withdrawn_at is not None and own_id is None:
+        return known
+    raise Refused(
+        Text(
+            "这个身份证号已有档案（{name}）。请查找该居民，不要重复建档。",
+            "This identity number already has a record ({name}). Please look it up instead.",
+        ).filled(name=known.name if known.area_code == entry.area_code else ELSEWHERE),
+    )
+
+
+@contextmanager
+def _one_number(entry: PersonEntry, own_id: int | None) -> Iterator[None]:
+    """Write within a savepoint: who enters a number at the same moment as somebody else is told, and nothing breaks."""
+    try:
+        with db.session.begin_nested():
+            yield
+            db.session.flush()
+    except IntegrityError:
+        _refuse_twice(entry, own_id)
         raise Refused(
             Text(
-                "这个身份证号已有档案（{name}）。请查找该居民，不要重复建档。",
-                "This identity number already has a record ({name}). Please look it up instead.",
-            ).filled(name=known.name if known.area_code == entry.area_code else ELSEWHERE),
-        )
+                "这个身份证号记在已并入本档案的另一份档案里。要改用它，请先撤销合并，再合并一次并选这个号码。",
+                "This number stands in a record merged into this one. To use it, undo the merge and merge again with it.",
+            )
+        ) from None
 
 
 def _household(entry: PersonEntry) -> int | None:
@@ -88,28 +127,9 @@ def _household(entry: PersonEntry) -> int | None:
     return household.id
 
 
-def _spell(person: Person) -> None:
-    """Keep the readings of the name that a search by initials walks along."""
+def spell(person: Person, *, is_found: bool = True) -> None:
+    """Keep the readings of the name that a search by initials walks along; a hidden record has none."""
     db.session.execute(sa.delete(PersonInitial).where(PersonInitial.person_id == person.id))
     rows = readings_of(person.id, person.initials, person.area_code)
-    if rows:
+    if rows and is_found:
         db.session.execute(sa.insert(PersonInitial), rows)
-
-
-def set_death(person: Person, *, on: date) -> None:
-    """Record the day a resident died."""
-    _refuse_impossible(person, on)
-    person.died_on = on
-
-
-def set_move(person: Person, *, on: date) -> None:
-    """Record the day a resident moved away."""
-    _refuse_impossible(person, on)
-    person.moved_on = on
-
-
-def _refuse_impossible(person: Person, on: date) -> None:
-    if on > clock.today() or (person.born_on is not None and on < person.born_on):
-        raise Refused(
-            Text("日期 {on} 不可能，请核对。", "The day {on} is impossible; please check.").filled(on=on)
-        )

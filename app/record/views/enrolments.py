@@ -1,4 +1,4 @@
-"""What somebody holds, how they leave, and why they were not met: each changes what is owed."""
+"""What somebody holds, and until when: each changes what is owed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.transaction import transaction
 from app.core.words import Text
-from app.duties.service import enrol, excuse, record_death, record_move, withdraw
+from app.duties.service import enrol, withdraw
 from app.people.models import Person
 from app.people.queries import find_open_category, find_open_condition
 from app.policy.terms import Category, Condition
-from app.record.forms import EndForm, EnrolForm, ExcuseForm, LeaveForm
-from app.record.rules import Departure
+from app.record.forms import EndForm, EnrolForm
 from app.record.views.door import bp, open_record
 from app.web.session import needs, signed_in
 
@@ -49,42 +48,6 @@ def end_enrolment(person_id: int) -> ResponseReturnValue:
         return redirect(url_for("record.show", person_id=person_id))
     page = render_template("record/end_enrolment.html", form=form, person=person, term=term)
     return page, 422 if form.is_submitted() else 200
-
-
-@bp.route("/<int:person_id>/leave", methods=["GET", "POST"])
-@needs(Right.WRITE_CARE)
-def leave(person_id: int) -> ResponseReturnValue:
-    """Record that a resident died or moved away; what was owed is withdrawn, nothing is deleted."""
-    person, form = open_record(person_id), LeaveForm(data={"left_on": clock.today()})
-    if form.submitted():
-        departs = record_death if form.departure.data is Departure.DIED else record_move
-        with transaction(f"person.{form.departure.data.value}", by=signed_in()):
-            departs(person, on=form.left_on.day)
-        flash(_("已登记，未完成的随访任务已撤销。"), "success")
-        return redirect(url_for("record.show", person_id=person_id))
-    return render_template("record/leave.html", form=form, person=person)
-
-
-@bp.route("/<int:person_id>/excuse", endpoint="excuse", methods=["GET", "POST"])
-@needs(Right.WRITE_CARE)
-def excuse_person(person_id: int) -> ResponseReturnValue:
-    """Note why somebody was not met and when they are expected back."""
-    person, form = open_record(person_id), ExcuseForm()
-    if form.submitted():
-        with transaction("person.excuse", by=signed_in()):
-            excuse(
-                person,
-                reason=form.reason.data,
-                from_on=clock.today(),
-                return_on=form.return_on.day,
-                note=form.note.data or "",
-            )
-        flash(
-            _("已暂缓到 %(day)s。到期还没见到，会重新出现在逾期里。", day=form.return_on.day.isoformat()),
-            "success",
-        )
-        return redirect(url_for("today.index"))
-    return render_template("record/excuse.html", form=form, person=person)
 
 
 def _enrol(person: Person, form: EnrolForm) -> None:

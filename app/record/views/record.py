@@ -16,6 +16,7 @@ from app.people.queries import find_by_identity, opened
 from app.people.service import register, revise
 from app.record.forms import PersonForm
 from app.record.views.door import bp, open_record
+from app.record.views.similar import list_alike, refuse_unconfirmed, ticked
 from app.web.session import needs, signed_in
 
 PLAIN_FIELDS = (
@@ -23,6 +24,7 @@ PLAIN_FIELDS = (
     "area_code",
     "group_name",
     "address",
+    "registered_place",
     "kinship",
     "self_care",
     "insurance",
@@ -36,13 +38,16 @@ PLAIN_FIELDS = (
 def new() -> ResponseReturnValue:
     """Open the record of a resident by hand."""
     form = PersonForm(villages=_villages())
+    alike = list_alike(form)
     if form.submitted():
+        refuse_unconfirmed(alike)
         with transaction("person.register", by=signed_in()):
             person = register(form.entry())
             reckon([person.id])
         flash(_("已建档。请登记类别或病种，系统才知道该做哪些随访。"), "success")
         return redirect(url_for("record.enrolments", person_id=person.id))
-    return render_template("record/new.html", form=form, known=_known(form))
+    known = _known(form)
+    return render_template("record/new.html", form=form, known=known, similar=alike, ticked=ticked())
 
 
 @bp.route("/<int:person_id>/edit", methods=["GET", "POST"])
@@ -51,7 +56,9 @@ def edit(person_id: int) -> ResponseReturnValue:
     """Change what is on record of a resident."""
     person = open_record(person_id)
     form = PersonForm(villages=_villages(), kept=opened(person), data=_stated(person))
+    alike = list_alike(form, person)
     if form.submitted():
+        refuse_unconfirmed(alike)
         with transaction("person.revise", by=signed_in()):
             revise(person, form.entry(), version=form.version.data or 0)
             reckon([person.id])
@@ -59,7 +66,8 @@ def edit(person_id: int) -> ResponseReturnValue:
         return redirect(url_for("record.show", person_id=person_id))
     stale = form.is_submitted() and form.version.data != person.version
     known = _known(form, own_id=person_id)
-    return render_template("record/edit.html", form=form, person=person, stale=stale, known=known)
+    shown = {"form": form, "person": person, "stale": stale, "known": known}
+    return render_template("record/edit.html", **shown, similar=alike, ticked=ticked())
 
 
 def _villages() -> dict[str, str]:

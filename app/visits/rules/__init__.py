@@ -1,10 +1,20 @@
 """What a visit is and how it is judged, told everything it needs: no database, no clock, no page."""
 
-from app.visits.rules.entry import Answer, Answers, VisitEntry, VisitSource, age_on, day_fault, kinds_key
+from app.visits.rules.entry import (
+    ROSTER_UNDONE,
+    Answer,
+    Answers,
+    VisitEntry,
+    VisitSource,
+    age_on,
+    day_fault,
+    kinds_key,
+)
 from app.visits.rules.judgement import Judgement, judge, proposed
 from app.visits.rules.section import Circumstances, Section
 
 __all__ = [
+    "ROSTER_UNDONE",
     "Answer",
     "Answers",
     "Circumstances",

@@ -15,6 +15,8 @@ from app.policy.terms import Kind, Mode, Result
 Answer: TypeAlias = str | int | float | bool | list[str] | None
 Answers: TypeAlias = Mapping[str, Answer]
 GROWN_UP = 40
+# Why a visit was struck together with the roster that brought it; the same file may bring it again.
+ROSTER_UNDONE = "随访记录表已撤销导入"
 
 
 class VisitSource(Labelled):

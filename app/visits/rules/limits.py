@@ -99,14 +99,20 @@ def treatment_signals() -> tuple[Signal, ...]:
     )
 
 
+def mean_of(answers: Answers, *names: str) -> float | None:
+    """Return the mean of the readings taken, None where none was."""
+    taken = [value for value in (figure(answers, name) for name in names) if value is not None]
+    return sum(taken) / len(taken) if taken else None
+
+
 def pressure_words(answers: Answers) -> str:
     """Return the pressure as it is written, the mean of two readings where there are two."""
     means = []
     for first, second in (("systolic", "systolic_2"), ("diastolic", "diastolic_2")):
-        taken = [value for value in (figure(answers, first), figure(answers, second)) if value is not None]
-        if not taken:
+        mean = mean_of(answers, first, second)
+        if mean is None:
             return ""
-        means.append(f"{int(sum(taken) / len(taken) + 0.5)}")
+        means.append(f"{int(mean + 0.5)}")
     return "/".join(means)
 
 

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from time import sleep
 
 import pytest
 import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
+from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Refused
 from app.core.transaction import COMMAND_LINE, transaction
@@ -134,3 +138,39 @@ def test_neither_number_stands_in_plain_anywhere_in_the_database(app):
     assert "单小兰".encode() in kept
     for plain in (NUMBER, PHONE, NUMBER[-8:], PHONE[-8:]):
         assert plain.encode() not in kept
+
+
+def test_two_doctors_who_enter_one_number_at_the_same_moment_open_one_record(app):
+    has_written = threading.Event()
+
+    def first():
+        with app.app_context(), transaction("person.register", by=COMMAND_LINE):
+            register(cast.an_entry(name="单小兰", identity=NUMBER))
+            has_written.set()
+            sleep(0.3)  # the other one writes meanwhile, and waits for this commit
+
+    def second():
+        has_written.wait(10)
+        with app.app_context(), pytest.raises(Refused) as refused:
+            with transaction("person.register", by=COMMAND_LINE):
+                register(cast.an_entry(name="单晓兰", identity=NUMBER))
+        return refused.value.text.zh
+
+    with ThreadPoolExecutor(2) as doctors:
+        opening, told = doctors.submit(first), doctors.submit(second)
+        opening.result()
+
+    assert "已有档案（单小兰）" in told.result()
+    assert db.session.scalars(sa.select(Person.name)).all() == ["单小兰"]
+
+
+def test_who_was_withdrawn_with_a_list_is_registered_under_the_same_record(app, dr_li):
+    person = cast.a_person(name="单小兰", identity=NUMBER)
+    with transaction("roster.undo", by=COMMAND_LINE):
+        person.withdrawn_at = clock.now()
+
+    with transaction("person.register", by=COMMAND_LINE):
+        again = register(cast.an_entry(name="单小兰", identity=NUMBER, address="西头"))
+
+    assert (again.id, again.withdrawn_at, again.address) == (person.id, None, "西头")
+    assert [row.id for row in search_people("sxl", reader=dr_li)] == [person.id]

@@ -1,23 +1,20 @@
-"""What is known of a resident as a plain value, read strictly from a form or a row. No database."""
+"""What is stated of a resident as a plain value, read strictly from a form or a row."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from app.core.errors import Refused
 from app.core.identity import BadIdentity, read_identity, tidy_number
-from app.core.labels import Labelled
 from app.core.names import clean_name
 from app.core.words import Text
-from app.policy.terms import Condition, SelfCare, Sex
+from app.policy.terms import SelfCare, Sex
 
 PHONE_DIGITS = range(7, 13)
 CHINA_MOBILE = re.compile(r"86(1\d{10})")
-CHRONIC = frozenset(Condition) - {Condition.TWO_DISEASES_HYPERTENSION, Condition.TWO_DISEASES_DIABETES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,56 +45,6 @@ class Sensitive(NamedTuple):
     phone: str
 
 
-class PersonState(Labelled):
-    """居民状态: where a resident is."""
-
-    HERE = "here", "在村", "Here"
-    AWAY = "away", "外出", "Away"
-    MOVED = "moved", "迁出", "Moved away"
-    DIED = "died", "去世", "Died"
-    LOST = "lost", "失访", "Lost to follow-up"
-
-
-class ContactKind(Labelled):
-    """联系人: how somebody stands to the resident they can be called about."""
-
-    GUARDIAN = "guardian", "监护人", "Guardian"
-    FAMILY = "family", "家属", "Family"
-    NEIGHBOUR = "neighbour", "邻居", "Neighbour"
-    CADRE = "cadre", "村干部", "Village cadre"
-    OTHER = "other", "其他", "Other"
-
-
-class Severity(Labelled):
-    """How badly somebody reacted."""
-
-    MILD = "mild", "轻", "Mild"
-    SEVERE = "severe", "重（休克、喉头水肿等）", "Severe (shock, laryngeal oedema)"
-    UNKNOWN = "unknown", "不清楚", "Not known"
-
-
-class ServiceLevel(Labelled):
-    """四级分类 of the whole population served (金医保发〔2023〕19号 五(二))."""
-
-    HEALTHY = "healthy", "健康人群", "Healthy"
-    SUB_HEALTH = "sub-health", "亚健康人群", "Sub-health"
-    TWO_DISEASES = "two-diseases", "两病人群", "Two diseases"
-    CHRONIC = "chronic", "慢性病患者", "Chronic patient"
-
-    @property
-    def service(self) -> Text:
-        """The care the document asks for each group."""
-        return _SERVICE[self]
-
-
-_SERVICE = {
-    ServiceLevel.HEALTHY: Text("健康教育，倡导健康生活方式", "Health education"),
-    ServiceLevel.SUB_HEALTH: Text("积极干预，定期复测", "Intervention and re-measuring"),
-    ServiceLevel.TWO_DISEASES: Text("纳入两病门诊保障", "Two-diseases outpatient scheme"),
-    ServiceLevel.CHRONIC: Text("建档随访，个性化管理", "Record, follow-up, a plan of their own"),
-}
-
-
 class BadEntry(Refused):
     """What was stated about a resident cannot be kept; ``field`` names the place."""
 
@@ -125,7 +72,7 @@ def read_entry(
         area_code=area_code,
         phone=read_phone(stated.get("phone")),
         self_care=_self_care(stated.get("self_care")),
-        **{field: _words(stated.get(field)) for field in PLAIN},
+        **{field: tidy_words(stated.get(field)) for field in PLAIN},
     )
 
 
@@ -143,7 +90,7 @@ PLAIN = (
 
 def _who(identity: object, stated: dict[str, Any], today: date) -> tuple[str | None, Sex, date | None]:
     sex, born_on = stated.get("sex"), stated.get("born_on")
-    if not _words(identity):
+    if not tidy_words(identity):
         if not isinstance(born_on, date):
             raise BadEntry(
                 "identity",
@@ -182,16 +129,6 @@ def read_phone(raw: object) -> str:
     return ""
 
 
-def service_level(conditions: Iterable[Condition], *, at_risk: bool = False) -> ServiceLevel:
-    """Return which of the four groups somebody belongs to by the conditions they have."""
-    held = set(conditions)
-    if held & CHRONIC:
-        return ServiceLevel.CHRONIC
-    if held:
-        return ServiceLevel.TWO_DISEASES
-    return ServiceLevel.SUB_HEALTH if at_risk else ServiceLevel.HEALTHY
-
-
 def age_on(born_on: date | None, day: date) -> int | None:
     """Return the age in whole years, None where the birth date is not known."""
     if born_on is None:
@@ -210,5 +147,6 @@ def _self_care(value: Any) -> SelfCare | None:
     return SelfCare(value)
 
 
-def _words(value: object) -> str:
+def tidy_words(value: object) -> str:
+    """Return what somebody wrote on one line: one blank between words, nothing that cannot be printed."""
     return " ".join("".join(c for c in str(value or "") if c.isprintable() or c.isspace()).split())

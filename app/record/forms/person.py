@@ -1,55 +1,27 @@
-"""Forms of a resident's page."""
+"""Everything a doctor states about a resident by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields import Field
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.core import clock
 from app.core.identity import BadIdentity, mask_identity, read_identity
-from app.people.rules import BadEntry, PersonEntry, Sensitive, mask_phone, read_entry, read_phone
-from app.policy.terms import Category, Condition, ExcuseReason, SelfCare, Sex
-from app.record.rules import Departure, RevealReason
+from app.people.rules import BadEntry, PersonEntry, Sensitive, mask_phone, read_entry
+from app.policy.terms import SelfCare, Sex
+from app.record.forms.fields import gone_by, readable
 from app.web.forms import Form, OneFrom, OneOf
 from app.web.language import spoken
 
 NOTHING = Sensitive("", "")
-EARLIEST_YEAR = 1900
-
-
-def gone_by(_form: Form, field: Field) -> None:
-    """Refuse a day that is not here yet, or that nobody living has seen."""
-    if field.data is not None and field.data > clock.today():
-        raise ValidationError(_("这一天还没到，请填今天或以前的日期。"))
-    if field.data is not None and field.data.year < EARLIEST_YEAR:
-        raise ValidationError(_("年份不对，请核对。"))
-
-
-def readable(_form: Form, field: Field) -> None:
-    """Refuse a phone number that cannot be dialled."""
-    if field.data and not read_phone(field.data):
-        raise ValidationError(_("电话应是 7 到 12 位数字，请核对。"))
-
-
-class Day(DateField):
-    """A day that must be stated."""
-
-    @property
-    def day(self) -> date:
-        """The day of a form that was accepted."""
-        assert self.data is not None
-        return self.data
-
-
-NOT_COMPARED = frozenset({"csrf_token", "version", "identity", "phone"})
+ABOUT_THE_FORM = frozenset({"csrf_token", "version", "drop_phone"})
+NOT_COMPARED = ABOUT_THE_FORM | {"identity", "phone"}
 
 
 class PersonForm(Form):
@@ -64,9 +36,11 @@ class PersonForm(Form):
         [Optional(), Length(max=40), readable],
         render_kw={"inputmode": "tel", "autocomplete": "off"},
     )
+    drop_phone = BooleanField(_l("删除电话"))
     area_code = SelectField(_l("村（社区）"), [InputRequired()])
     group_name = StringField(_l("村民组"), [Optional(), Length(max=40)])
     address = StringField(_l("住址"), [Optional(), Length(max=200)])
+    registered_place = StringField(_l("户籍地（和现住地不同的才填）"), [Optional(), Length(max=200)])
     head_name = StringField(_l("户主姓名"), [Optional(), Length(max=80)])
     kinship = StringField(_l("与户主关系"), [Optional(), Length(max=20)])
     self_care = OneFrom(_l("自理能力（特困人员）"), SelfCare, [Optional()], blank=_l("未评定"))
@@ -84,6 +58,9 @@ class PersonForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, then the whole as an entry; a fault stands at the field that can mend it."""
         if not super().validate(extra_validators):
+            return False
+        if self.drop_phone.data and self.phone.data:
+            self.drop_phone.errors = [_("上面填了新电话，就不用勾选删除。")]
             return False
         try:
             entry = self._read()
@@ -104,7 +81,7 @@ class PersonForm(Form):
             return None
 
     def entry(self) -> PersonEntry:
-        """Return the resident as stated; an emptied number or phone keeps what is on record."""
+        """Return the resident as stated; an emptied number or phone keeps what is on record, a phone ticked away goes."""
         assert self._entry is not None
         return self._entry
 
@@ -127,58 +104,8 @@ class PersonForm(Form):
         return bool(self.sex.errors or self.born_on.errors)
 
     def _read(self) -> PersonEntry:
-        stated = {
-            name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "version")
-        }
+        stated = {name: field.data for name, field in self._fields.items() if name not in ABOUT_THE_FORM}
         stated["identity"] = stated["identity"] or self._kept.identity
-        stated["phone"] = stated["phone"] or self._kept.phone
+        if not self.drop_phone.data:
+            stated["phone"] = stated["phone"] or self._kept.phone
         return read_entry(**stated, today=clock.today())
-
-
-class RevealForm(Form):
-    """Why the whole number is asked for."""
-
-    reason = OneOf(_l("为什么要看"), RevealReason, [InputRequired()])
-
-
-class EnrolForm(Form):
-    """A category or a condition somebody holds from a day."""
-
-    category = OneFrom(_l("低收入类别"), Category, [Optional()], blank=_l("不登记"))
-    condition = OneFrom(_l("病种"), Condition, [Optional()], blank=_l("不登记"))
-    starts_on = Day(_l("从哪天起（认定或确诊日期）"), [InputRequired(), gone_by])
-    benefit_from = DateField(_l("慢特病待遇从哪天起（没有就不填）"), [Optional(), gone_by])
-    basis = StringField(_l("依据（文件、医院诊断）"), [DataRequired(), Length(max=200)])
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Ask for one of the two; a benefit is that of a disease."""
-        if not super().validate(extra_validators):
-            return False
-        if not (self.category.data or self.condition.data):
-            self.category.errors = [_("请选择类别或病种。")]
-        if self.benefit_from.data and not self.condition.data:
-            self.benefit_from.errors = [_("慢特病待遇要和病种一起登记，请选病种。")]
-        return not self.errors
-
-
-class EndForm(Form):
-    """The end of one enrolment."""
-
-    what = HiddenField(validators=[InputRequired()])
-    ends_on = Day(_l("到哪天止"), [InputRequired(), gone_by])
-    reason = StringField(_l("原因"), [DataRequired(), Length(max=200)])
-
-
-class LeaveForm(Form):
-    """Death or moving away."""
-
-    departure = OneOf(_l("怎么离开的"), Departure, [InputRequired()])
-    left_on = Day(_l("日期"), [InputRequired(), gone_by])
-
-
-class ExcuseForm(Form):
-    """Why somebody was not met, and when they are expected back."""
-
-    reason = OneOf(_l("为什么没见到"), ExcuseReason, [InputRequired()])
-    return_on = Day(_l("预计哪天能见到（到这天为止暂缓）"), [InputRequired()])
-    note = StringField(_l("说明（可不填）"), [Optional(), Length(max=400)])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.core.identity import mask_identity
 from app.core.labels import Labelled
+from app.core.words import Text
 from app.people.rules import Sensitive, mask_phone
 
 
@@ -19,11 +21,24 @@ class RevealReason(Labelled):
     EMERGENCY = "emergency", "急救转诊", "Emergency or referral"
 
 
-class Departure(Labelled):
-    """How somebody leaves the care of the village."""
+class Part(Labelled):
+    """历史: the parts a resident's history is leafed through by."""
 
-    DIED = "died", "去世", "Died"
-    MOVED = "moved", "迁出", "Moved away"
+    DUTIES = "duties", "完成情况", "What was done"
+    ENROLMENTS = "enrolments", "登记和签约", "Enrolments and contracts"
+    STATES = "states", "去向和暂缓", "Whereabouts and excuses"
+    DETAILS = "details", "联系人、过敏、用药", "Contacts, allergies, medicines"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One line of a resident's history: what it was, from when to when, and what was said of it."""
+
+    what: Text
+    since: date
+    until: date | None = None
+    told: str = ""
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,21 @@
-"""Writes of the visit log: file one, file a whole roster's, void one."""
+"""Filing: one visit, or a whole roster's."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 
-from app.accounts.reader import Reader, Role
-from app.accounts.rights import Right, may
+from app.accounts.reader import Reader
 from app.audit.service import note_bulk
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Conflict, Forbidden, Refused
+from app.core.errors import Conflict, Refused
 from app.core.transaction import Actor
 from app.core.words import Text
 from app.duties.rules import EvidenceNote
-from app.duties.service import add_referral_check, note_evidence, void_evidence
+from app.duties.service import add_referral_check, note_evidence
 from app.people.models import Person
 from app.visits.models import Visit
 from app.visits.queries import CHUNK, find_by_client_key, known_days
@@ -35,10 +34,11 @@ class VisitOf(NamedTuple):
 
 
 class FiledMany(NamedTuple):
-    """How many visits of a roster were new, and how many were on record already."""
+    """How many visits of a roster were new, which they are, and how many were on record already."""
 
     filed: int
     unchanged: int
+    ids: tuple[int, ...] = ()
 
 
 def file_visit(entry: VisitEntry, *, person: Person, doctor: Reader) -> Visit:
@@ -69,44 +69,11 @@ def file_many(visits: Sequence[VisitOf], *, by: Actor) -> FiledMany:
         key = (visit.person_id, *visit.entry.known_by)
         if key not in known:
             fresh.setdefault(key, visit)
-    if fresh:
-        _insert(list(fresh.values()), by=by)
-    return FiledMany(len(fresh), len(visits) - len(fresh))
+    ids = _insert(list(fresh.values()), by=by) if fresh else ()
+    return FiledMany(len(fresh), len(visits) - len(fresh), tuple(ids))
 
 
-def void_visit(visit: Visit, *, reason: str, by: Reader) -> Visit:
-    """Strike a visit filed wrongly: it stays readable with the reason, and what it settled is owed again.
-
-    Only its author or a family doctor may.
-    """
-    if not _is_entitled(visit, by):
-        raise Forbidden(
-            Text("只有记录者本人或签约医生可以作废。", "Only its author or a family doctor may void a visit.")
-        )
-    if visit.voided_at is not None:
-        raise Conflict(Text("这条随访记录已经作废。", "This visit has been voided already."))
-    if not reason.strip():
-        raise Refused(Text("请写明作废原因。", "Please state why the visit is voided."))
-    visit.voided_at = clock.now()
-    visit.void_reason = reason.strip()
-    visit.voided_by_id = by.id
-    visit.voided_by_name = by.name
-    db.session.flush()
-    void_evidence(visit.id)
-    return visit
-
-
-def may_void(visit: Visit, *, by: Reader) -> bool:
-    """Return whether somebody may strike a visit that still stands."""
-    return visit.voided_at is None and _is_entitled(visit, by)
-
-
-def _is_entitled(visit: Visit, by: Reader) -> bool:
-    author = visit.doctor_id is not None and visit.doctor_id == by.id
-    return by.role is Role.FAMILY_DOCTOR or (author and may(by.role, Right.WRITE_CARE))
-
-
-def _insert(visits: list[VisitOf], *, by: Actor) -> None:
+def _insert(visits: list[VisitOf], *, by: Actor) -> Collection[int]:
     note_bulk("visit", count=len(visits))
     rows = [_columns(visit, by=by) for visit in visits]
     db.session.execute(insert(Visit), rows)
@@ -122,6 +89,7 @@ def _insert(visits: list[VisitOf], *, by: Actor) -> None:
             for note in _evidence(ids[visit.entry.client_key], visit.person_id, visit.entry)
         ]
     )
+    return ids.values()
 
 
 def _columns(visit: VisitOf, *, by: Actor) -> dict[str, Any]:

@@ -1,0 +1,95 @@
+"""A resident's history: what was done, held, said and taken, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.accounts.reader import Reader
+from app.core.clock import local
+from app.core.words import Text
+from app.duties.queries import list_excuses, list_lines
+from app.duties.rules import LineRow
+from app.people.models import Person
+from app.people.queries import (
+    list_allergies,
+    list_categories,
+    list_conditions,
+    list_contacts,
+    list_contracts,
+    list_drugs,
+    list_states,
+)
+from app.people.rules import hidden_conditions, hidden_kinds
+from app.policy import book
+from app.record.rules import ListPage, Part, Past
+
+A_PAGE = 30
+
+
+def read_history(person: Person, part: Part, *, reader: Reader, number: int) -> ListPage:
+    """Return one page of one part of a resident's history, without what only those who treat may read."""
+    first = (number - 1) * A_PAGE
+    rows = _rows(person, part, reader)
+    return ListPage(number, A_PAGE, rows[first : first + A_PAGE], len(rows) > first + A_PAGE)
+
+
+def _rows(person: Person, part: Part, reader: Reader) -> Sequence[object]:
+    if part is Part.DUTIES:
+        return shown_lines(list_lines(person.id), reader=reader)
+    parts = {Part.ENROLMENTS: _enrolments, Part.STATES: _states, Part.DETAILS: _details}
+    return sorted(parts[part](person, reader), key=lambda past: past.since, reverse=True)
+
+
+def shown_lines(lines: Sequence[LineRow], *, reader: Reader) -> list[LineRow]:
+    """Return the closed lines a reader may read of."""
+    hidden, rules = hidden_kinds(reader.role), book.current().all_rules
+    return [
+        line
+        for line in lines
+        if line.rule_id not in rules or rules[line.rule_id].answered_by.kind not in hidden
+    ]
+
+
+def _enrolments(person: Person, reader: Reader) -> Iterator[Past]:
+    hidden = hidden_conditions(reader.role)
+    for held in list_categories(person.id):
+        yield Past(held.category.text, held.started_on, held.ended_on, held.basis)
+    for ill in list_conditions(person.id):
+        if ill.condition not in hidden:
+            yield Past(ill.condition.text, ill.started_on, ill.ended_on, ill.basis)
+    for contract in list_contracts(person.id):
+        parties = (contract.team, contract.doctor_name, contract.package)
+        yield Past(
+            Text("家庭医生签约", "Family-doctor contract"),
+            contract.starts_on,
+            contract.closed_on or contract.ends_on,
+            " · ".join(part for part in parties if part),
+            contract.close_reason,
+        )
+
+
+def _states(person: Person, _reader: Reader) -> Iterator[Past]:
+    for state in list_states(person.id):
+        told = " · ".join(part for part in (state.note, state.by_name) if part)
+        yield Past(state.state.text, state.from_on, state.until_on, told)
+    for absence in list_excuses(person.id):
+        what = Text("暂缓：{reason}", "Excused: {reason}").filled(reason=absence.reason)
+        yield Past(what, absence.from_on, absence.return_on, absence.note)
+
+
+def _details(person: Person, _reader: Reader) -> Iterator[Past]:
+    for ended in (False, True):
+        for contact in list_contacts(person.id, ended=ended):
+            what = Text("联系人：{name}（{kind}）", "Contact: {name} ({kind})")
+            until = local(contact.ended_at).date() if contact.ended_at else None
+            since = local(contact.created_at).date()
+            named = what.filled(name=contact.name, kind=contact.kind)
+            yield Past(named, since, until, contact.note, contact.end_reason)
+        for allergy in list_allergies(person.id, ended=ended):
+            named = Text("过敏：{name}", "Allergy: {name}").filled(name=allergy.substance)
+            until = local(allergy.ended_at).date() if allergy.ended_at else None
+            yield Past(named, allergy.noted_on, until, allergy.reaction, allergy.end_reason)
+        for drug in list_drugs(person.id, ended=ended):
+            named = Text("用药：{name}", "Medicine: {name}").filled(name=drug.name)
+            taken = " ".join(part for part in (drug.dose, drug.frequency) if part)
+            yield Past(named, drug.started_on, drug.ended_on, taken, drug.end_reason)

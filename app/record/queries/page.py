@@ -1,0 +1,169 @@
+"""A resident's page, read from the rooms below in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.accounts.queries import area_name
+from app.accounts.reader import Reader
+from app.accounts.rights import Right, may
+from app.core import clock
+from app.duties.models import ExcuseRecord
+from app.duties.queries import list_duties, list_excuses, list_lines
+from app.duties.rules import LineRow, WorkDuty
+from app.people.models import (
+    Allergy,
+    Contact,
+    Contract,
+    Drug,
+    Person,
+    PersonCategory,
+    PersonCondition,
+    StateRecord,
+)
+from app.people.queries import (
+    PersonRow,
+    list_allergies,
+    list_categories,
+    list_conditions,
+    list_contacts,
+    list_contracts,
+    list_drugs,
+    list_housemates,
+    list_states,
+    opened,
+    phone_of,
+    whereabouts_of,
+)
+from app.people.rules import (
+    GONE,
+    PersonState,
+    ServiceLevel,
+    clashing,
+    hidden_conditions,
+    hidden_kinds,
+    mask_phone,
+    service_level,
+)
+from app.record.queries.history import shown_lines
+from app.record.queries.measures import Measured, read_measures
+from app.record.rules import Shown, shown
+from app.visits.queries import VisitRow, list_visits
+
+A_PAGE_OF_VISITS = 20
+RECENT_LINES = 12
+RECENT_STATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ListedContact:
+    """Somebody to call, the phone masked or open as the page stands."""
+
+    contact: Contact
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything the page of one resident says."""
+
+    person: Person
+    village: str
+    sensitive: Shown
+    duties: Sequence[WorkDuty]
+    lines: Sequence[LineRow]
+    excuses: Sequence[ExcuseRecord]
+    categories: Sequence[PersonCategory]
+    conditions: Sequence[PersonCondition]
+    contracts: Sequence[Contract]
+    contacts: Sequence[ListedContact]
+    allergies: Sequence[Allergy]
+    drugs: Sequence[Drug]
+    states: Sequence[StateRecord]
+    measured: Measured | None
+    housemates: Sequence[PersonRow]
+    visits: Sequence[VisitRow]
+    more_before: tuple[date, int] | None
+    is_further: bool
+
+    @property
+    def level(self) -> ServiceLevel:
+        """Which of the four groups of the served population the resident belongs to."""
+        return service_level(held.condition for held in self.conditions if held.ended_on is None)
+
+    @property
+    def state(self) -> PersonState:
+        """Where the resident is today."""
+        return whereabouts_of(self.person).state_on(clock.today())
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the resident still lives in the village and can be visited, now or after a stay away."""
+        return self.state not in GONE
+
+    @property
+    def clashes(self) -> list[tuple[str, str]]:
+        """The medicines taken that hold something the resident does not bear, each with the allergen."""
+        allergens = [allergy.substance for allergy in self.allergies]
+        found = ((drug.name, clashing(drug.name, allergens)) for drug in self.drugs)
+        return [(drug, allergen) for drug, allergen in found if allergen is not None]
+
+
+def read_record(
+    person: Person, *, reader: Reader, before: tuple[date, int] | None, revealed: bool = False
+) -> Record:
+    """Return the page of one resident; ``before`` is the last visit the page before showed.
+
+    What only those who treat may read of is left out for everybody else.
+    """
+    visits = list_visits(person.id, limit=A_PAGE_OF_VISITS + 1, before=before)
+    shown_visits = visits[:A_PAGE_OF_VISITS]
+    more = len(visits) > A_PAGE_OF_VISITS
+    hidden, untold = hidden_conditions(reader.role), hidden_kinds(reader.role)
+    return Record(
+        person=person,
+        village=area_name(person.area_code) or person.area_code,
+        sensitive=shown(opened(person), is_open=revealed),
+        duties=[duty for duty in list_duties(person.id) if duty.kind not in untold],
+        lines=shown_lines(list_lines(person.id), reader=reader)[:RECENT_LINES],
+        excuses=list_excuses(person.id),
+        categories=list_categories(person.id),
+        conditions=[ill for ill in list_conditions(person.id) if ill.condition not in hidden],
+        contracts=list_contracts(person.id),
+        contacts=listed_contacts(list_contacts(person.id), is_open=revealed),
+        allergies=list_allergies(person.id),
+        drugs=list_drugs(person.id),
+        states=list_states(person.id, limit=RECENT_STATES),
+        measured=_measures(person) if before is None else None,
+        housemates=list_housemates(person) if may(reader.role, Right.READ_CARE) else [],
+        visits=[_told(visit, reader=reader) for visit in shown_visits],
+        more_before=(shown_visits[-1].visited_on, shown_visits[-1].id) if more else None,
+        is_further=before is not None,
+    )
+
+
+def listed_contacts(contacts: Sequence[Contact], *, is_open: bool) -> list[ListedContact]:
+    """Return contacts as a page shows them: their phones masked, or open after a reason was given."""
+    phones = [phone_of(contact) for contact in contacts]
+    return [
+        ListedContact(contact, phone if is_open else mask_phone(phone))
+        for contact, phone in zip(contacts, phones, strict=True)
+    ]
+
+
+def _measures(person: Person) -> Measured:
+    return read_measures(person.id, born_on=person.born_on, today=clock.today())
+
+
+def _told(visit: VisitRow, *, reader: Reader) -> VisitRow:
+    """Return a line of the visit log without the kinds that only those who treat read of."""
+    untold = {kind.value for kind in hidden_kinds(reader.role)}
+    if untold.isdisjoint(visit.kinds):
+        return visit
+    return visit._replace(
+        kinds=[kind for kind in visit.kinds if kind not in untold],
+        results={kind: result for kind, result in visit.results.items() if kind not in untold},
+        summary="",
+    )

@@ -1,0 +1,42 @@
+"""What is known around invented people."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+from app.demo.rules import VILLAGES, invent_details, invent_village
+
+TODAY = date(2026, 5, 20)
+
+
+def _invented():
+    dice = Random(3)
+    people = invent_village(dice, VILLAGES[0][0], people=80, today=TODAY)
+    return [(who, invent_details(dice, who, today=TODAY)) for who in people]
+
+
+def test_every_kind_of_detail_occurs_and_nobody_has_all_of_them():
+    known = [details for _, details in _invented()]
+
+    for name in ("contact", "allergy", "drugs", "contract"):
+        having = sum(bool(getattr(details, name)) for details in known)
+        assert 0 < having < len(known), name
+
+
+def test_who_takes_something_takes_it_for_a_disease_they_have_since_a_day_gone_by():
+    for who, details in _invented():
+        assert len(details.drugs) in (0, len(who.conditions))
+        assert all(drug.started_on <= TODAY for drug in details.drugs)
+
+
+def test_the_phones_belong_to_the_invented_range():
+    phones = [details.contact.phone for _, details in _invented() if details.contact is not None]
+
+    assert phones and all(phone.startswith("1990001") and len(phone) == 11 for phone in phones)
+
+
+def test_contracts_last_a_year_and_some_ran_out():
+    ends = [details.contract.ends_on for _, details in _invented() if details.contract is not None]
+
+    assert any(end < TODAY for end in ends) and any(end > TODAY for end in ends)
