@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -38,6 +38,11 @@ SETTINGS: dict[str, tuple[str, str]] = {
     ),
     "XUNHU_PROXIES": ("0", "How many proxies in front are trusted to name the visitor's address."),
     "XUNHU_MAIL_URL": ("", "`smtp://host:port`, `smtps://user:password@host:port` or `maildir:PATH`."),
+    "XUNHU_MAIL_FROM": (
+        "",
+        "Address letters come from. Empty: the mail account, else xunhu@ the public host.",
+    ),
+    "XUNHU_DIGEST_AT": ("07:00", "Hour at which the morning's letters are written."),
     "XUNHU_LARGEST_FILE_MB": ("20", "Largest file or form accepted, in megabytes."),
     "XUNHU_CLOCK": ("", "A day or an instant at which the clock stands, for rehearsals only."),
     "XUNHU_LOG_LEVEL": ("INFO", "DEBUG, INFO, WARNING or ERROR."),
@@ -63,6 +68,8 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "XUNHU_OWED_FROM": _day("XUNHU_OWED_FROM", values["XUNHU_OWED_FROM"]),
         "XUNHU_CLOCK": _instant("XUNHU_CLOCK", values["XUNHU_CLOCK"]),
         "XUNHU_LOG_LEVEL": _level(values["XUNHU_LOG_LEVEL"]),
+        **_mail(values),
+        "XUNHU_DIGEST_AT": _hour("XUNHU_DIGEST_AT", values["XUNHU_DIGEST_AT"]),
         "XUNHU_PROXIES": _whole("XUNHU_PROXIES", values["XUNHU_PROXIES"]),
         "XUNHU_DATA_KEYS": environ.get("XUNHU_DATA_KEYS") or _kept(instance / "data_keys", "keys"),
         "SECRET_KEY": environ.get("XUNHU_SECRET_KEY") or _kept(instance / "secret_key", "secret"),
@@ -110,6 +117,27 @@ def _instant(name: str, value: str) -> datetime | date | None:
         raise BadSetting(
             f"{name}: “{value}” is neither a day nor an instant, as 2026-05-20T09:00+08:00."
         ) from None
+
+
+def _hour(name: str, value: str) -> time:
+    try:
+        return datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007 - an hour of the wall clock in China
+    except ValueError:
+        raise BadSetting(f"{name}: “{value}” is no hour; write it as 07:00.") from None
+
+
+def _mail(values: Mapping[str, str]) -> dict[str, object]:
+    """Return where letters go and whom they come from."""
+    from app.outbox.rules import read_mail_url, read_sender  # noqa: PLC0415 - the room knows how they are written
+
+    name = "XUNHU_MAIL_URL"
+    try:
+        mail = read_mail_url(values[name])
+        name = "XUNHU_MAIL_FROM"
+        sender = read_sender(values[name], mail=mail, public_url=values["XUNHU_PUBLIC_URL"])
+    except ValueError as fault:
+        raise BadSetting(f"{name}: {fault}.") from None
+    return {"XUNHU_MAIL_URL": mail, "XUNHU_MAIL_FROM": sender}
 
 
 def _level(value: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import Refused
@@ -48,11 +48,12 @@ class NewArea:
 
 @dataclass(frozen=True, slots=True)
 class AreasTaken:
-    """What a table of areas would change."""
+    """What a table of areas would change; ``kept`` are rows older than a merger or a new name, left as they are."""
 
     new: tuple[NewArea, ...]
     changed: tuple[NewArea, ...]
     unchanged: int
+    kept: tuple[NewArea, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,17 @@ def read_areas(raw: bytes) -> list[AreaRow]:
     return rows
 
 
-def sort_areas(rows: Iterable[AreaRow], *, known: Mapping[str, str]) -> AreasTaken:
-    """Return which areas are new, renamed or unchanged; refuse the whole table where a line is wrong."""
+def sort_areas(
+    rows: Iterable[AreaRow],
+    *,
+    known: Mapping[str, str],
+    former: Collection[tuple[str, str]] = (),
+    ended: Collection[str] = (),
+) -> AreasTaken:
+    """Return which areas are new, renamed or unchanged; refuse the whole table where a line is wrong.
+
+    ``former`` are the names areas went by, ``ended`` the villages that were merged into others.
+    """
     faults: list[AreaFault] = []
     areas: dict[str, NewArea] = {}
     for row in rows:
@@ -98,8 +108,12 @@ def sort_areas(rows: Iterable[AreaRow], *, known: Mapping[str, str]) -> AreasTak
     if faults:
         raise AreasRefused(sorted(faults, key=lambda fault: fault.row))
     new = tuple(area for area in areas.values() if area.code not in known)
-    changed = tuple(area for area in areas.values() if known.get(area.code, area.name) != area.name)
-    return AreasTaken(new, changed, len(areas) - len(new) - len(changed))
+    other = {area.code for area in areas.values() if known.get(area.code, area.name) != area.name}
+    late = {code for code in other if (code, areas[code].name) in former} | (set(ended) & set(areas))
+    other -= late
+    changed = tuple(area for area in areas.values() if area.code in other)
+    kept = tuple(area for area in areas.values() if area.code in late)
+    return AreasTaken(new, changed, len(areas) - len(new) - len(changed), kept)
 
 
 def _understood(row: AreaRow, earlier: Mapping[str, NewArea]) -> NewArea | AreaFault:

@@ -7,23 +7,27 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from app.accounts.areas import AreasRefused, read_areas
-from app.accounts.queries import get_user, list_users
+from app.accounts.holdings import drop_area, hold_area
+from app.accounts.queries import get_user, list_holdings, list_users
 from app.accounts.reader import Role
 from app.accounts.service import (
     NewAccount,
     add_user,
+    choose_address,
     close_account,
     end_sessions_of,
     import_areas,
     set_password,
 )
 from app.core.errors import Refused
+from app.core.regions import full_code
 from app.core.transaction import COMMAND_LINE, transaction
 from app.core.words import Text
 
@@ -48,6 +52,12 @@ def import_file(file: Path, as_json: bool) -> None:
         "{new} new, {changed} renamed, {unchanged} unchanged.",
     )
     _tell(told.filled(**counts))
+    for kept in taken.kept:
+        older = Text(
+            "第 {row} 行“{name}”（{code}）比区划调整旧，没有照改。",
+            "Row {row} “{name}” ({code}) is older than a change of the villages; left as it is.",
+        )
+        _tell(older.filled(row=kept.row, name=kept.name, code=kept.code))
 
 
 @accounts.command("add")
@@ -97,6 +107,36 @@ def change_password(name: str, password_stdin: bool) -> None:
     password = _read_password(password_stdin)
     with _refusals_told(), transaction("account.password", by=COMMAND_LINE):
         set_password(get_user(name), password=password)
+
+
+@accounts.command("email")
+@click.argument("name")
+@click.argument("address")
+def change_address(name: str, address: str) -> None:
+    """Let the letters of the account NAME go to ADDRESS; "" ends them."""
+    with _refusals_told(), transaction("account.address", by=COMMAND_LINE):
+        choose_address(get_user(name).id, address=address)
+
+
+@accounts.command("areas")
+@click.argument("name")
+@click.option("--add", "added", metavar="CODE", help="Give the account one more area.")
+@click.option("--remove", "removed", metavar="CODE", help="End an area of the account at once.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day of the area that is added.")
+def change_areas(name: str, added: str | None, removed: str | None, until: datetime | None) -> None:
+    """Show the areas of the account NAME, after adding or removing one; that counts from its next page."""
+    if until is not None and added is None:
+        raise click.UsageError("--until goes with --add.")
+    with _refusals_told(), transaction("account.areas", by=COMMAND_LINE):
+        user = get_user(name)
+        if added is not None:
+            hold_area(user, full_code(added), until=until.date() if until else None)
+        if removed is not None:
+            drop_area(user, full_code(removed))
+        for holding in list_holdings(user.id):
+            click.echo(
+                "  ".join(str(part) for part in (holding.code, holding.until, holding.covers_for) if part)
+            )
 
 
 @accounts.command("close")

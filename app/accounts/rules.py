@@ -11,6 +11,7 @@ from app.accounts.reader import Role
 from app.core.errors import Refused
 from app.core.regions import Level, level_of
 from app.core.words import Text, listed
+from app.outbox.rules import is_address
 
 SHORTEST = 8
 LONGEST = 256
@@ -83,6 +84,22 @@ def check_password(password: str, *, username: str) -> None:
                 "This password is too usual or made from the user name: choose one that nobody guesses.",
             )
         )
+
+
+def clean_address(raw: str | None) -> str | None:
+    """Return a mail address as it is kept, None where none is given; refuse what is no address."""
+    local, at, domain = unicodedata.normalize("NFKC", raw or "").strip().rpartition("@")
+    address = local + at + domain.lower()
+    if not address:
+        return None
+    if not is_address(address):
+        raise Refused(
+            Text(
+                "“{address}”不是邮箱地址：请写成 name@example.cn 的样子，不含空格、汉字和多余的符号。",
+                "“{address}” is no mail address: write it like name@example.cn, without blanks or Chinese characters.",
+            ).filled(address=address[:60])
+        )
+    return address
 
 
 def lock_after(failures: int) -> timedelta | None:

@@ -12,11 +12,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.areas import AreaRow, AreasTaken, sort_areas
-from app.accounts.models import Area, SignIn, User, UserArea
+from app.accounts.models import Area, AreaName, SignIn, User, UserArea
 from app.accounts.passwords import hash_password, is_dated, is_right
-from app.accounts.queries import area_names
+from app.accounts.queries import area_names, list_former_names
 from app.accounts.reader import Role
-from app.accounts.rules import check_areas, check_password, check_username, clean_username, lock_after
+from app.accounts.rules import (
+    check_areas,
+    check_password,
+    check_username,
+    clean_address,
+    clean_username,
+    lock_after,
+)
 from app.audit.service import note
 from app.core import clock
 from app.core.db import db
@@ -93,7 +100,7 @@ def add_user(account: NewAccount) -> User:
         username=username,
         full_name=account.full_name.strip() or username,
         role=account.role,
-        email=account.email,
+        email=clean_address(account.email),
         password_hash=hash_password(account.password),
     )
     db.session.add(user)
@@ -119,6 +126,13 @@ def close_account(user: User) -> None:
 def choose_language(user_id: int, *, language: str) -> None:
     """Keep the language somebody wants pages and letters in."""
     db.session.get_one(User, user_id).language = language
+
+
+def choose_address(user_id: int, *, address: str) -> str | None:
+    """Keep the address somebody's letters go to; an empty one ends them. Return it as it is kept."""
+    kept = clean_address(address)
+    db.session.get_one(User, user_id).email = kept
+    return kept
 
 
 def weigh(username: str, password: str) -> Attempt:
@@ -183,25 +197,41 @@ def end_sessions_of(user_id: int) -> int:
 
 
 def import_areas(rows: Sequence[AreaRow]) -> AreasTaken:
-    """Take in a table of areas: all of it or, where a row is wrong, nothing. The same table again changes nothing."""
+    """Take in a table of areas: all of it or, where a row is wrong, nothing. The same table again changes nothing.
+
+    An old table neither brings back a village that was merged nor gives one its former name again.
+    """
     known = {area.code: area for area in db.session.scalars(sa.select(Area))}
-    taken = sort_areas(rows, known={code: area.name for code, area in known.items()})
+    former = {(each.code, each.name) for each in list_former_names()}
+    ended = {code for code, area in known.items() if area.ended_on is not None}
+    names = {code: area.name for code, area in known.items()}
+    taken = sort_areas(rows, known=names, former=former, ended=ended)
     for new in taken.new:
         db.session.add(Area(code=new.code, name=new.name, level=new.level, parent_code=new.parent_code))
     for renamed in taken.changed:
-        known[renamed.code].name = renamed.name
+        rename_area(known[renamed.code], name=renamed.name)
     if taken.new or taken.changed:
         note("area", None, details={"new": len(taken.new), "changed": len(taken.changed)})
     return taken
 
 
+def rename_area(area: Area, *, name: str) -> None:
+    """Give an area another name; lists that still use the old one are understood."""
+    old = db.session.get(AreaName, (area.code, area.name))
+    if old is None:
+        old = AreaName(code=area.code, name=area.name)
+        db.session.add(old)
+    old.until_on = clock.today()
+    area.name = name
+
+
 def _check_known(codes: Sequence[str]) -> None:
-    known = area_names(codes)
+    known = area_names(codes, current=True)
     if missing := [code for code in codes if code not in known]:
         raise Refused(
             Text(
-                "区划里没有 {codes}：请先用 areas import 导入。",
-                "No such area: {codes}. Import it first with `areas import`.",
+                "区划里没有 {codes}，或它已并入别的村：请核对，或先用 areas import 导入。",
+                "No such area, or merged into another: {codes}. Check it, or import it with `areas import`.",
             ).filled(codes="、".join(missing))
         )
 

@@ -31,5 +31,17 @@ def claim(job: str, *, slot: str) -> bool:
     values = {"job": job, "slot": slot, "claimed_at": clock.now()}
     inserts: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
     insert = inserts[db.session.connection().dialect.name]
-    result: Any = db.session.execute(insert(JobClaim).values(values).on_conflict_do_nothing())
-    return bool(result.rowcount == 1)
+    once = insert(JobClaim).values(values).on_conflict_do_nothing().returning(JobClaim.job)
+    return db.session.execute(once).first() is not None
+
+
+def is_claimed(job: str, *, slot: str) -> bool:
+    """Return whether a job's slot was done, or is being done by somebody whose deed is committed."""
+    held = sa.select(JobClaim.slot).where(JobClaim.job == job, JobClaim.slot == slot)
+    return db.session.scalar(held) is not None
+
+
+def last_claimed() -> dict[str, str]:
+    """Return the last slot of each job that was done."""
+    last = sa.select(JobClaim.job, sa.func.max(JobClaim.slot)).group_by(JobClaim.job)
+    return {row[0]: row[1] for row in db.session.execute(last)}

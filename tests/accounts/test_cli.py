@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskCliRunner
 
 from app.accounts.models import Area
-from app.accounts.queries import find_reader, find_session
+from app.accounts.queries import find_address, find_reader, find_session
 from app.accounts.service import open_session
 from app.core import clock
 from app.core.db import db
@@ -156,3 +156,23 @@ def test_an_unknown_account_fails_with_a_sentence(run):
 
     assert result.exit_code == 1
     assert "nobody" in result.stderr
+
+
+def test_an_account_is_opened_with_an_address_and_given_another(run):
+    opened = add(run, "root", "--role", "admin", "--email", "Root@Xunhu.Example")
+    first = find_address(find_reader("root").id)
+    changed = run("accounts", "email", "root", "other@xunhu.example")
+
+    assert (opened.exit_code, changed.exit_code) == (0, 0)
+    assert first == "Root@xunhu.example"
+    assert find_address(find_reader("root").id) == "other@xunhu.example"
+
+
+@pytest.mark.parametrize("address", ["root", "root@", "root@xunhu", "r oot@xunhu.cn"])
+def test_an_address_that_is_none_opens_no_account_and_changes_none(run, address):
+    opened = add(run, "root", "--role", "admin", "--email", address)
+    changed = run("accounts", "email", "dr_li", address)
+
+    assert (opened.exit_code, changed.exit_code) == (1, 1)
+    assert "不是邮箱地址" in opened.stderr and "不是邮箱地址" in changed.stderr
+    assert find_reader("root") is None and find_address(find_reader("dr_li").id) is None

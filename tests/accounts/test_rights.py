@@ -13,6 +13,10 @@ TABLE = {
     Right.READ_COUNTS: set(Role) - {Role.ADMIN},
     Right.READ_POLICY: set(Role),
     Right.MANAGE_ACCOUNTS: {Role.COUNTY, Role.ADMIN},
+    Right.TAKE_OVER: {Role.FAMILY_DOCTOR, Role.SUPERVISOR},
+    Right.ARRANGE_COVER: {Role.SUPERVISOR, Role.COUNTY},
+    Right.CHANGE_AREAS: {Role.COUNTY},
+    Right.MANAGE_OUTBOX: {Role.ADMIN},
     Right.OWN_ACCOUNT: set(Role),
 }
 

@@ -1,22 +1,21 @@
-"""Signing in and out, one's own account, and what the policy says."""
+"""Signing in and out, and one's own account."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts.queries import area_names
-from app.accounts.rights import Right
-from app.accounts.service import choose_language, note_sign_out, sign_in_with, weigh
-from app.core.errors import NotFound, Refused
+from app.accounts.queries import area_names, find_address
+from app.accounts.rights import Right, may
+from app.accounts.service import choose_address, choose_language, note_sign_out, sign_in_with, weigh
+from app.core.errors import Refused
 from app.core.transaction import transaction
-from app.office.forms import LanguageForm, SignInForm
-from app.policy import book
+from app.office.forms import AddressForm, LanguageForm, SignInForm
+from app.office.rules import ERRANDS
+from app.office.views.door import bp
 from app.web.session import enter, leave, needs, open_to_all, safe_next, signed_in
-
-bp = Blueprint("office", __name__, template_folder="templates")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -53,7 +52,7 @@ def sign_out() -> ResponseReturnValue:
 @bp.route("/me", methods=["GET", "POST"])
 @needs(Right.OWN_ACCOUNT)
 def me() -> ResponseReturnValue:
-    """Show one's account, and keep the language chosen for it."""
+    """Show one's account and the way to one's errands, and keep the language chosen for it."""
     reader = signed_in()
     form = LanguageForm(data={"language": reader.language})
     if form.submitted():
@@ -61,21 +60,28 @@ def me() -> ResponseReturnValue:
             choose_language(reader.id, language=form.entry())
         session.pop("language", None)
         return redirect(url_for("office.me"))
-    return render_template("office/me.html", form=form, reader=reader, areas=area_names(reader.areas))
+    return render_template(
+        "office/me.html",
+        form=form,
+        reader=reader,
+        areas=area_names(reader.areas),
+        address=find_address(reader.id),
+        errands=[errand for errand in ERRANDS if may(reader.role, errand.right)],
+    )
 
 
-@bp.get("/policy")
-@needs(Right.READ_POLICY)
-def policy() -> ResponseReturnValue:
-    """List the documents this deployment works by."""
-    return render_template("office/policy.html", book=book.current())
-
-
-@bp.get("/policy/<pack>")
-@needs(Right.READ_POLICY)
-def policy_pack(pack: str) -> ResponseReturnValue:
-    """Show one document: its articles and what carries each out, its rules and its figures."""
-    rulebook = book.current()
-    if (shown := rulebook.pack(pack)) is None:
-        raise NotFound
-    return render_template("office/policy_pack.html", book=rulebook, pack=shown)
+@bp.route("/me/address", methods=["GET", "POST"])
+@needs(Right.OWN_ACCOUNT)
+def address() -> ResponseReturnValue:
+    """Keep the address one's letters go to."""
+    reader = signed_in()
+    form = AddressForm(data={"address": find_address(reader.id)})
+    if form.submitted():
+        with transaction("account.address", by=reader):
+            kept = choose_address(reader.id, address=form.entry())
+        flash(
+            _("已保存，提醒将发到 %(address)s。", address=kept) if kept else _("已保存，不再发送提醒邮件。"),
+            "success",
+        )
+        return redirect(url_for("office.me"))
+    return render_template("office/address.html", form=form)
