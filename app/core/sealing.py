@@ -82,6 +82,24 @@ def unseal(sealed: str, *, context: str) -> str:
         raise Unsealable(f"a sealed {context} does not open") from error
 
 
+def seal_bytes(plain: bytes, *, context: str) -> bytes:
+    """Return a whole file sealed for one purpose; it opens only under the same context."""
+    ring = _keyring()
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = AESGCM(ring.sealing[ring.newest]).encrypt(nonce, plain, context.encode())
+    return b"%s.%s%s" % (ring.newest.encode(), nonce, sealed)
+
+
+def unseal_bytes(sealed: bytes, *, context: str) -> bytes:
+    """Return the plain file, or raise `Unsealable`."""
+    key_id, _, raw = sealed.partition(b".")
+    try:
+        key = _keyring().sealing[key_id.decode()]
+        return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], context.encode())
+    except (KeyError, ValueError, InvalidTag) as error:
+        raise Unsealable(f"a sealed {context} does not open") from error
+
+
 def blind(value: str, *, purpose: str) -> str:
     """Return the keyed index of a value, 32 hexadecimal characters, different for each purpose."""
     message = f"{purpose}\0{value}".encode()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from msgspec.structs import replace
+
 from app.sheets.archive import check_archive
 from app.sheets.binary import read_workbook
 from app.sheets.fault import (
@@ -31,7 +33,7 @@ def open_file(content: bytes, *, filename: str) -> list[Sheet]:
     """Return the sheets of a file, or raise the fault that names the mend."""
     if not content.strip():
         raise SheetFault(EMPTY)
-    sheets = _read(content, PurePath(filename))
+    sheets = [_without_null(sheet) for sheet in _read(content, PurePath(filename))]
     for sheet in sheets:
         _check_size(sheet)
     if not any(sheet.rows for sheet in sheets):
@@ -64,6 +66,15 @@ def _read_plain(content: bytes, name: PurePath) -> list[Sheet]:
     if name.suffix.lower() not in TEXT_NAMES and width_of(sheet.rows) < 2:
         raise SheetFault(NOT_A_TABLE)
     return [sheet]
+
+
+def _without_null(sheet: Sheet) -> Sheet:
+    """Take the character that is none out of every text: no database keeps it."""
+    for row in sheet.rows:
+        for at, cell in enumerate(row):
+            if type(cell) is str and "\0" in cell:
+                row[at] = cell.replace("\0", "")
+    return replace(sheet, name=sheet.name.replace("\0", ""))
 
 
 def _check_size(sheet: Sheet) -> None:

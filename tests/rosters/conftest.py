@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from openpyxl import Workbook
 
 from app.core import clock
+from app.core.db import db
 from app.core.errors import Refused
 from app.core.transaction import COMMAND_LINE, transaction
+from app.rosters.models import RosterDraft
 from app.rosters.rules.kinds import ListKind
 from app.rosters.rules.order import ImportOrder
 from app.rosters.service import apply_roster, read_roster
 from app.sheets.sheet import Sheet
+from app.web import background
 from tests.cast import TOWN
 
 LOW_INCOME = (
@@ -164,7 +169,58 @@ class Office:
         return self.hand_in("记录", [VISITS, *rows], "visits", *options, as_of=as_of)
 
 
+@dataclass
+class Desk:
+    """Hands files in by the page, reviews them and gives the word; each step waits for what goes on beside."""
+
+    client: FlaskClient
+    office: Office
+
+    def hand_in(self, rows: Rows, kind: str, *, sheet: str = "名单", **more: Any) -> int:
+        """Upload a workbook of one sheet and return the upload's number."""
+        content = self.office.workbook({sheet: rows}).read_bytes()
+        return self.send(content, kind, **more)
+
+    def send(self, content: bytes, kind: str, *, name: str = "名单.xlsx", **more: Any) -> int:
+        """Upload a file as it is."""
+        typed = {"kind": kind, "area": TOWN, "as_of": "2026-05-20", "sender": "民政局"} | more
+        answer = self.client.post("/rosters", data={**typed, "file": (BytesIO(content), name)})
+        assert answer.status_code == 302, answer.text
+        background.wait()
+        return int(answer.location.rsplit("/", 1)[1])
+
+    def press(self, draft_id: int, what: str, **typed: Any) -> Any:
+        """Press a button of an upload's page."""
+        answer = self.client.post(f"/rosters/{draft_id}/{what}", data=typed)
+        background.wait()
+        return answer
+
+    def page(self, draft_id: int, **asked: Any) -> str:
+        """Return the page of an upload."""
+        return self.client.get(f"/rosters/{draft_id}", query_string=asked).text
+
+    def draft(self, draft_id: int) -> RosterDraft:
+        """Return the upload as it stands now."""
+        db.session.rollback()
+        db.session.expire_all()
+        draft = db.session.get(RosterDraft, draft_id)
+        assert draft is not None
+        return draft
+
+    def counts(self, draft_id: int) -> dict[str, int]:
+        """Return what the review, or the import, came to."""
+        told = self.draft(draft_id).counts
+        return {name: told[name] for name in ("new", "changed", "left", "doubtful", "refused", "unchanged")}
+
+
 @pytest.fixture
 def office(app: Flask, tmp_path: Path) -> Office:
     """Somebody at the prompt with lists in hand."""
     return Office(app, tmp_path)
+
+
+@pytest.fixture
+def desk(office: Office, client: FlaskClient, sign_in: Any, zhao: Any) -> Iterator[Desk]:
+    """Supervisor Zhao at the pages of the lists; whatever goes on beside has ended when the test has."""
+    yield Desk(sign_in(client, zhao), office)
+    background.wait()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -118,7 +120,8 @@ LOW, SICK, SEEN = (
         ([LOW_INCOME], "low-income", "没有一行数据"),
         ([LOW_INCOME, ("合计", "0人")], "low-income", "没有一行数据"),
         ([("一封信",), ("请查收",)], "low-income", "缺少列"),
-        (LOW, "contracts", "还不能导入"),
+        (LOW, "contracts", "--list 改成 low-income"),
+        (LOW, "settlements", "还不能导入"),
     ],
 )
 def test_a_file_of_the_wrong_shape_is_sent_back_whole(
@@ -155,3 +158,60 @@ def test_people_read_a_summary_instead_of_json(office: Office) -> None:
     assert (
         said.exit_code == 0 and "预演" in said.stdout and "新增 1" in said.stdout and "陈桂英" in said.stdout
     )
+
+
+def said(office: Office, *command: str) -> Any:
+    return office.app.test_cli_runner().invoke(args=["rosters", *command])
+
+
+def test_an_older_list_is_imported_only_when_that_is_meant(office: Office) -> None:
+    file = office.workbook({"名单": LOW})
+    office.import_file(file, "low-income", as_of="2026-05-20")
+
+    held = office.import_file(file, "low-income", as_of="2026-04-20")
+    done = office.import_file(file, "low-income", "--accept-older", as_of="2026-04-20")
+
+    assert held.status != 0 and "--accept-older" in held.error and held.report == {}
+    assert done.status == 0 and done.counts["unchanged"] == 1
+
+
+def test_contracts_are_imported_by_the_command(office: Office) -> None:
+    head = ("村", "姓名", "身份证号", "签约团队", "签约日期", "协议到期")
+    file = office.workbook(
+        {"名单": [head, ("柳塘村", "陈桂英", CHEN, "第一团队", "2025-12-20", "2026-12-31")]}
+    )
+
+    answer = office.import_file(file, "contracts")
+
+    assert answer.names("new") == ["陈桂英"] and "家庭医生签约" in answer.report["new"][0]["reason"]
+
+
+def test_the_history_lists_imports_and_the_last_one_is_taken_back(office: Office) -> None:
+    office.import_file(office.workbook({"名单": LOW}), "low-income", as_of="2026-04-20")
+    office.import_file(office.workbook({"名单": [*LOW, low_income("刘大山", LIU)]}), "low-income")
+    first, last = sorted(json.loads(said(office, "history", "--json").stdout), key=lambda one: one["id"])
+    assert (first["as_of"], last["counts"]["new"], last["undone_at"]) == ("2026-04-20", 1, None)
+
+    held = said(office, "undo", str(first["id"]), "--yes")
+    done = said(office, "undo", str(last["id"]), "--yes", "--json")
+    again = said(office, "undo", str(last["id"]), "--yes")
+
+    assert held.exit_code != 0 and "请先撤销那一次" in held.stderr
+    assert done.exit_code == 0 and json.loads(done.stdout)["people"] == 1
+    assert again.exit_code != 0 and "已经撤销" in again.stderr
+    listed = said(office, "history", "--area", "341502109")
+    assert "已撤销" in listed.stdout.splitlines()[0] and "已撤销" not in listed.stdout.splitlines()[1]
+
+
+def test_taking_back_asks_first_and_says_what_is_lost(office: Office) -> None:
+    office.import_file(office.workbook({"名单": LOW}), "low-income")
+    (record,) = json.loads(said(office, "history", "--json").stdout)
+
+    asked = office.app.test_cli_runner().invoke(args=["rosters", "undo", str(record["id"])], input="n\n")
+
+    assert asked.exit_code != 0 and "撤回新建档案 1" in asked.stderr
+    assert json.loads(said(office, "history", "--json").stdout)[0]["undone_at"] is None
+
+
+def test_an_import_that_is_none_is_not_taken_back(office: Office) -> None:
+    assert said(office, "undo", "7", "--yes").exit_code != 0

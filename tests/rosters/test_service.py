@@ -327,7 +327,7 @@ def test_an_unreadable_or_future_day_falls_back_to_that_of_the_list(office: Offi
     assert {start for name in ("陈桂英", "刘大山", "孙三") for _, start, _ in categories(name)} == {
         date(2026, 5, 20)
     }
-    assert sum("2026-05-20" in warning for warning in answer.report["warnings"]) == 2
+    assert sum("2026 年 5 月 20 日" in warning for warning in answer.report["warnings"]) == 2
     assert later.counts["unchanged"] == 3
 
 
@@ -442,3 +442,11 @@ def test_a_blank_result_is_told_by_the_pressure(office: Office) -> None:
 
     filed = db.session.scalars(sa.select(Visit)).one()
     assert filed.results == {"hypertension": "uncontrolled"} and filed.emergency
+
+
+def test_every_row_of_a_person_without_a_village_comes_back(office: Office) -> None:
+    rows = [chronic("陈桂英", CHEN, disease, 村名="") for disease in ("高血压", "糖尿病")]
+
+    answer = office.chronic(rows)
+
+    assert [item["row"] for item in answer.report["refused"]] == [2, 3] and count(Person) == 0

@@ -97,6 +97,17 @@ def test_old_workbooks_are_read_whatever_they_are_called(name: str) -> None:
     assert read.rows[1] == ["户主甲", "配偶"]
 
 
+def test_the_character_that_is_none_does_not_come_in() -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("柳塘村").write(0, 0, "陈\x00桂英")
+    out = io.BytesIO()
+    book.save(out)
+
+    (read,) = read_sheets(out.getvalue(), filename="名单.xls")
+
+    assert read.rows == [["陈桂英"]]
+
+
 def test_open_document_sheets_are_read() -> None:
     document = OpenDocumentSpreadsheet()
     table, row, cell = Table(name="柳塘村"), TableRow(), TableCell(valuetype="string")

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from app.core.words import Text
 from app.policy.terms import Mode
-from app.web.filters import age_of, say, say_day, say_long_day, say_moment
+from app.web.filters import age_of, say, say_day, say_long_day, say_moment, say_number
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "应访 3 人"), ("en", "3 to visit")])
@@ -46,6 +46,8 @@ def test_a_day_names_its_year_only_where_it_is_another(
 def test_a_long_day_names_the_day_of_the_week(hall: Flask) -> None:
     with hall.test_request_context("/"):
         assert say_long_day(date(2026, 5, 20)) == "2026 年 5 月 20 日 周三"
+        with force_locale("en"):
+            assert say_long_day(date(2026, 5, 20)) == "Wed 20 May 2026"
 
 
 def test_an_instant_is_told_by_the_clock_in_china(hall: Flask) -> None:
@@ -57,3 +59,19 @@ def test_an_instant_is_told_by_the_clock_in_china(hall: Flask) -> None:
 @pytest.mark.parametrize(("born_on", "age"), [(date(1950, 5, 20), 76), (date(1950, 5, 21), 75), (None, None)])
 def test_an_age_is_counted_by_birthdays(born_on: date | None, age: int | None) -> None:
     assert age_of(born_on) == age
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0"),
+        (999, "999"),
+        (12345, "12,345"),
+        (1234.5, "1,234.5"),
+        ("3/5", "3/5"),
+        (None, None),
+        (True, True),
+    ],
+)
+def test_a_large_number_is_parted_by_thousands(value: object, said: object) -> None:
+    assert say_number(value) == said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, TypeVar
@@ -11,15 +10,17 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from app.accounts.models import Area
+from app.accounts.queries import list_former_names
 from app.accounts.scope import within
 from app.core.db import db
-from app.core.regions import Level, lies_within
-from app.core.sealing import blind, unseal
+from app.core.regions import Level, lies_within, parent_of
+from app.core.sealing import blind
 from app.core.words import Text
 from app.people.models import Household, Person
-from app.rosters.models import RosterImport, RosterMember
+from app.people.queries import is_on_record
+from app.rosters.models import RosterMember
 from app.rosters.rules.kinds import ListKind
-from app.rosters.rules.places import Gazetteer, Place
+from app.rosters.rules.places import Gazetteer, Place, shorten
 from app.rosters.rules.register import MARK_LENGTH, Known, Member, Register
 
 CHUNK = 500
@@ -40,6 +41,7 @@ _KNOWN = (
     Person.doctor_name,
     Person.died_on,
     Person.moved_on,
+    Person.withdrawn_at,
 )
 _DIED = Text(
     "档案已登记 {day} 死亡。如登记有误，请先在居民详情更正。",
@@ -52,36 +54,59 @@ _MOVED = Text(
 
 
 def load_gazetteer(area: str) -> Gazetteer:
-    """Return the villages of the tree, those under the area told from the rest."""
-    rows = db.session.execute(sa.select(Area.code, Area.name, Area.level)).all()
+    """Return the villages of the tree, those under the area told from the rest.
+
+    A list may still call a village by a former name, or by that of one that was merged into it.
+    """
+    wanted = sa.select(Area.code, Area.name, Area.level).where(Area.ended_on.is_(None))
+    rows = db.session.execute(wanted).all()
     villages = [Place(row.code, row.name) for row in rows if row.level is Level.VILLAGE]
     others = [Place(row.code, row.name) for row in rows if row.level is not Level.VILLAGE]
-    return Gazetteer.of(area=area, villages=villages, others=others)
+    return Gazetteer.of(area=area, villages=[*_former(villages), *villages], others=others)
+
+
+def _former(villages: Sequence[Place]) -> Iterator[Place]:
+    """Yield the names and codes that villages went by, unless a village of the same town bears one today."""
+    current = {village.code for village in villages}
+    taken = {(parent_of(village.code), village.name) for village in villages}
+    taken |= {(village.code, shorten(village.name)) for village in villages}
+    for former in list_former_names():
+        for name in (former.name, former.code):
+            marks = {(parent_of(former.code), name), (former.current_code, shorten(name))}
+            if former.current_code in current and former.current_code != name and not marks & taken:
+                taken.add((former.current_code, shorten(name)))
+                yield Place(former.current_code, name)
 
 
 def load_register(kind: ListKind, *, area: str, numbers: Iterable[str]) -> Register:
     """Return everybody on record in the area, whoever else has one of the numbers, and the members of the last list."""
     register = Register(index_of=index_of, phone_index_of=phone_index_of, mark=_marker())
+    register.doctor_yields = kind is ListKind.CONTRACTS
     for row in _people(within(Person.area_code, [area])):
         register.by_index[row.identity_index or f"#{row.id}"] = _known(row, foreign=False)
     elsewhere = {index for number in set(numbers) if (index := index_of(number)) not in register.by_index}
     for some in _chunks(sorted(elsewhere)):
         for row in _people(Person.identity_index.in_(some)):
             register.by_index[row.identity_index] = _known(row, foreign=not lies_within(row.area_code, area))
+    _add_merged(register, elsewhere, area)
     if kind.is_snapshot:
         register.members = _members(kind, area)
     return register
 
 
-def load_details(person_ids: Iterable[int]) -> dict[int, dict[str, str]]:
-    """Return what a comparison does not need but a revised record must keep: the phone in plain, the doctors' note."""
-    found: dict[int, dict[str, str]] = {}
-    for some in _chunks(sorted(person_ids)):
-        chosen = sa.select(Person.id, Person.phone_sealed, Person.note).where(Person.id.in_(some))
-        for row in db.session.execute(chosen):
-            phone = unseal(row.phone_sealed, context="person.phone") if row.phone_sealed else ""
-            found[row.id] = {"phone": phone, "note": row.note}
-    return found
+def _add_merged(register: Register, indexes: Iterable[str], area: str) -> None:
+    """Let the number of a record that was merged into another lead to the one that stays."""
+    leads: dict[Any, list[Any]] = {}
+    for some in _chunks(sorted(indexes)):
+        merged = sa.select(Person.identity_index, Person.merged_into_id).where(
+            Person.identity_index.in_(some), Person.merged_into_id.is_not(None)
+        )
+        for index, kept_id in db.session.execute(merged):
+            leads.setdefault(kept_id, []).append(index)
+    for ids in _chunks(sorted(leads)):
+        for row in _people(Person.id.in_(ids)):
+            known = _known(row, foreign=not lies_within(row.area_code, area))
+            register.by_index |= dict.fromkeys(leads[row.id], known)
 
 
 def members_ever(kind: ListKind, person_ids: Iterable[int]) -> set[int]:
@@ -93,14 +118,6 @@ def members_ever(kind: ListKind, person_ids: Iterable[int]) -> set[int]:
             db.session.scalars(chosen.where(RosterMember.list_kind == kind, RosterMember.person_id.in_(some)))
         )
     return found
-
-
-def latest_as_of(kind: ListKind, *, area: str) -> date | None:
-    """Return the day of the newest list of a kind in an area."""
-    latest = sa.select(sa.func.max(RosterImport.as_of))
-    return db.session.scalar(
-        latest.where(RosterImport.list_kind == kind, within(RosterImport.area_code, [area]))
-    )
 
 
 def index_of(number: str) -> str:
@@ -124,7 +141,8 @@ def _marker() -> Callable[[str], str]:
 
 
 def _people(where: sa.ColumnElement[bool]) -> Iterator[sa.Row[Any]]:
-    statement = sa.select(*_KNOWN).outerjoin(Household, Household.id == Person.household_id).where(where)
+    statement = sa.select(*_KNOWN).outerjoin(Household, Household.id == Person.household_id)
+    statement = statement.where(where, Person.merged_into_id.is_(None))
     rows: Iterator[sa.Row[Any]] = iter(db.session.execute(statement))
     yield from rows
 
@@ -149,7 +167,8 @@ def _known(row: sa.Row[Any], *, foreign: bool) -> Known:
         "insurance": row.insurance,
         "doctor_name": row.doctor_name,
     }
-    return Known(row.id, row.name, row.born_on, row.area_code, facts, gone, row.died_on, foreign)
+    return Known(row.id, row.name, row.born_on, row.area_code, facts, gone, row.died_on, foreign,
+                 withdrawn=row.withdrawn_at is not None)  # fmt: skip
 
 
 def _members(kind: ListKind, area: str) -> dict[int, Member]:
@@ -165,6 +184,7 @@ def _members(kind: ListKind, area: str) -> dict[int, Member]:
         .where(
             RosterMember.list_kind == kind,
             RosterMember.left_on.is_(None),
+            is_on_record(),
             within(RosterMember.area_code, [area]),
         )
     )

@@ -4,71 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.core.words import Text
 from app.rosters.rules import sayings as say
-from app.rosters.rules.people_rows import Claim, PersonRow, Term, merge_rows
+from app.rosters.rules.claims import Claim
+from app.rosters.rules.order import ImportOrder
+from app.rosters.rules.outcome import Doubt, Outcome, Refusal, Standing
+from app.rosters.rules.people_rows import PersonRow, merge_rows
 from app.rosters.rules.places import Gazetteer
 from app.rosters.rules.register import Known, Member, Register
-from app.rosters.rules.report import Item
 from app.rosters.rules.rows import Where
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that was refused, and why; ``number`` where it could be read."""
-
-    where: Where
-    text: Text
-    number: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One person as this list has them: who on record, what differs, what is claimed anew and what no longer."""
-
-    row: PersonRow
-    area_code: str
-    known: Known | None
-    member: Member | None
-    marks: str
-    changes: dict[str, str]
-    begins: tuple[Claim, ...]
-    ends: tuple[str, ...]
-
-    @property
-    def terms(self) -> str:
-        """The claims as the next list is compared with them."""
-        return ";".join(sorted(claim.mark for claim in self.row.claims))
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether the list says of this person what it said last time."""
-        return self.member is not None and not (self.changes or self.begins or self.ends)
-
-
-@dataclass(slots=True)
-class Outcome:
-    """The comparison as a whole."""
-
-    standings: list[Standing] = field(default_factory=list)
-    left: list[tuple[Member, Text]] = field(default_factory=list)
-    doubtful: list[Item] = field(default_factory=list)
-    refused: list[Item] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
-    villages: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class Comparison:
-    """Compares the rows of a list with the register, person by person."""
+    """Compares the rows of a list with the register, person by person.
+
+    A ``supplement`` holds only rows that were mended: nobody leaves by it.
+    """
 
     register: Register
     gazetteer: Gazetteer
-    as_of: date
-    accept_doubtful: bool = False
+    order: ImportOrder
+    supplement: bool = False
     outcome: Outcome = field(default_factory=Outcome)
     _present: set[int] = field(default_factory=set)
     _held: set[int] = field(default_factory=set)
@@ -82,32 +42,46 @@ class Comparison:
         """Return who is new, changed, unchanged, doubtful or refused, and who has left."""
         self.outcome.villages = set(villages)
         self._namesakes = self.register.namesakes()
-        grouped: dict[str, list[PersonRow]] = defaultdict(list)
+        grouped: dict[str | int, list[PersonRow]] = defaultdict(list)
         for row in rows:
-            grouped[row.identity.number].append(row)
-        for number, of_one in grouped.items():
-            self._judge(number, of_one)
+            # A record that took over another one answers to two numbers, and is one person all the same.
+            on_record = self.register.by_index.get(self.register.index_of(row.identity.number))
+            grouped[row.identity.number if on_record is None else on_record.id].append(row)
+        for of_one in grouped.values():
+            self._judge(of_one[0].identity.number, of_one)
         for refusal in refused:
             self._refuse(refusal)
         self._find_left()
         return self.outcome
 
     def _judge(self, number: str, rows: list[PersonRow]) -> None:
-        known = self.register.by_index.get(self.register.index_of(number))
-        row = merge_rows(self._agreeing(rows, known))
+        known = self._known(number)
+        agreeing = self._agreeing(rows, known)
+        row = merge_rows(agreeing)
         area_code = row.where.area_code or (
             known.area_code if known is not None and not known.foreign else None
         )
         if area_code is None:
-            self._refuse(Refusal(row.where, say.NO_VILLAGE, number))
+            self._refuse_all(agreeing, say.NO_VILLAGE, number)
             return
         self.outcome.villages.add(area_code)
         if known is not None and known.gone is not None:
-            self._refuse(Refusal(row.where, known.gone, number))
-        elif (doubts := self._doubts(row, known)) and not self.accept_doubtful:
-            self._doubt(row.where, doubts, known)
+            self._refuse_all(agreeing, known.gone, number)
+        elif (doubts := self._doubts(row, known)) and not self._is_accepted(row, known):
+            self._doubt(row.where, doubts, known, row=row)
         else:
             self._stand(row, area_code, known)
+
+    def _known(self, number: str) -> Known | None:
+        """Return who has a number on record; a record that was withdrawn speaks for nobody."""
+        known = self.register.by_index.get(self.register.index_of(number))
+        return None if known is not None and known.withdrawn else known
+
+    def _is_accepted(self, row: PersonRow, known: Known | None) -> bool:
+        """Whether somebody confirmed the row; who belongs to another area is asked for there, not confirmed here."""
+        foreign = known is not None and known.foreign
+        one_by_one = (row.where.sheet, row.where.row) in self.order.accepted and not foreign
+        return self.order.accept_doubtful or one_by_one
 
     def _agreeing(self, rows: list[PersonRow], known: Known | None) -> list[PersonRow]:
         """Hold back rows that disagree on the name or village behind one number; the one on record speaks first."""
@@ -147,39 +121,47 @@ class Comparison:
             doubts.append(say.TWO_NUMBERS)
         return doubts
 
-    def _doubt(self, where: Where, doubts: Iterable[Text], known: Known | None) -> None:
+    def _doubt(
+        self, where: Where, doubts: Iterable[Text], known: Known | None, *, row: PersonRow | None = None
+    ) -> None:
+        """Hold a row back. Rows of one number that disagree among themselves must be mended, not confirmed."""
         if known is not None:
             self._held.add(known.id)
         for area_code in filter(None, (where.area_code,)):
             self.outcome.villages.add(area_code)
-        self.outcome.doubtful.append(self._item(where, say.together(doubts)))
+        decidable = row is not None and not (known is not None and known.foreign)
+        self.outcome.doubtful.append(Doubt(where, say.together(doubts), known, row, decidable=decidable))
 
     def _stand(self, row: PersonRow, area_code: str, known: Known | None) -> None:
         standing_claims = tuple(
-            claim for claim in row.claims if claim.ends_on is None or claim.ends_on > self.as_of
+            claim for claim in row.claims if claim.ends_on is None or claim.ends_on > self.order.as_of
         )
         if not standing_claims:
             self._end(row, known)
             return
         if known is not None:
             self._present.add(known.id)
-        row = PersonRow(row.where, row.identity, row.facts, standing_claims, row.doubts)
+        row = replace(row, claims=standing_claims)
         member = self.register.members.get(known.id) if known is not None else None
         marks = self.register.marks_of(row, area_code=area_code)
         changes = self.register.differences(row, known, member, marks) if known is not None else {}
         begins, ends = self._claims(row, member)
-        self.outcome.standings.append(Standing(row, area_code, known, member, marks, changes, begins, ends))
+        before = self.register.by_index.get(self.register.index_of(row.identity.number))
+        revives = before.id if before is not None and known is None else None
+        self.outcome.standings.append(
+            Standing(row, area_code, known, member, marks, changes, begins, ends, revives)
+        )
 
     def _end(self, row: PersonRow, known: Known | None) -> None:
         last = max(claim.ends_on for claim in row.claims if claim.ends_on)
         if known is not None and known.id in self.register.members:
             self._ended[known.id] = last
         else:
-            place = self._item(row.where, say.ENDED.filled(day=last))
+            where = row.where
             self.outcome.notes.append(
-                Text(f"“{place.sheet}”第 {place.row} 行 ", f"“{place.sheet}” row {place.row} ")
+                Text(f"“{where.sheet}”第 {where.row} 行 ", f"“{where.sheet}” row {where.row} ")
                 .joined(Text(row.name, row.name))
-                .joined(place.reason, zh="：")
+                .joined(say.ENDED.filled(day=last), zh="：")
             )
 
     @staticmethod
@@ -187,23 +169,28 @@ class Comparison:
         if member is None:
             return row.claims, ()
         before = member.claimed
-        begins = tuple(claim for claim in row.claims if _is_news(claim, before))
+        begins = tuple(claim for claim in row.claims if claim.is_news(before))
         now = {claim.term.value for claim in row.claims}
         return begins, tuple(term for term in before if term not in now)
 
+    def _refuse_all(self, rows: Iterable[PersonRow], text: Text, number: str) -> None:
+        """Refuse every row of one person: each must come back mended."""
+        for row in rows:
+            self._refuse(Refusal(row.where, text, number))
+
     def _refuse(self, refusal: Refusal) -> None:
         where = refusal.where
-        self.outcome.refused.append(self._item(where, refusal.text))
+        self.outcome.refused.append(refusal)
         if where.area_code:
             self.outcome.villages.add(where.area_code)
         for member in self._members_meant(refusal):
             if member.person_id not in self._present and member.person_id not in self._held:
                 self._held.add(member.person_id)
-                self.outcome.doubtful.append(self._item(where, say.ROW_REFUSED, village=member.area_code))
+                self.outcome.doubtful.append(Doubt(where, say.ROW_REFUSED, village=member.area_code))
 
     def _members_meant(self, refusal: Refusal) -> list[Member]:
         if refusal.number is not None:
-            known = self.register.by_index.get(self.register.index_of(refusal.number))
+            known = self._known(refusal.number)
             if known is not None:
                 return [member for member in (self.register.members.get(known.id),) if member is not None]
         where = refusal.where
@@ -219,21 +206,5 @@ class Comparison:
                 self.outcome.left.append((member, say.ENDED.filled(day=self._ended[member.person_id])))
             elif member.person_id in self._present or member.person_id in self._held:
                 continue
-            elif member.area_code in self.outcome.villages:
+            elif member.area_code in self.outcome.villages and not self.supplement:
                 self.outcome.left.append((member, say.LEFT))
-
-    def _item(self, where: Where, reason: Text, *, village: str | None = None) -> Item:
-        name = self.gazetteer.name_of(village or where.area_code)
-        return Item(where.name, name, where.sheet, where.row, reason)
-
-
-def _is_news(claim: Claim, before: dict[str, tuple[str, str]]) -> bool:
-    """A claim is news where the last list did not have it, or had it from another day. A blank day says nothing."""
-    if claim.term.value not in before:
-        return True
-    return claim.starts_on is not None and before[claim.term.value][0] not in ("", str(claim.starts_on))
-
-
-def terms_of(claims: Iterable[Claim]) -> list[Term]:
-    """Return the terms of some claims."""
-    return [claim.term for claim in claims]

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
 from app.core.labels import Labelled
+from app.core.words import Text
+
+# Who sends lists, as the county's offices are called; any other name may be typed.
+OFFICES = ("民政局", "农业农村局", "医保局", "卫健委")
 
 
 class DraftState(Labelled):
@@ -25,3 +32,48 @@ class LineTab(Labelled):
     LEFT = "left", "退出", "Left"
     DOUBTFUL = "doubtful", "存疑", "Doubtful"
     REFUSED = "refused", "拒绝", "Refused"
+
+
+class Stage(Labelled):
+    """进度: what is being done with an uploaded file just now."""
+
+    WAITING = "waiting", "已收到，等待读取", "Received, waiting to be read"
+    READING = "reading", "正在打开表格", "Opening the workbook"
+    COMPARING = "comparing", "正在逐行与档案比对", "Comparing row by row with the records"
+    KEEPING = "keeping", "正在整理核对清单", "Laying out what to review"
+    APPLYING = "applying", "正在写入档案，排定随访任务", "Writing the records and reckoning what is owed"
+
+    @property
+    def percent(self) -> int:
+        """About how much of the work lies behind."""
+        return _BEHIND[self]
+
+
+_BEHIND = {Stage.WAITING: 5, Stage.READING: 15, Stage.COMPARING: 45, Stage.KEEPING: 80, Stage.APPLYING: 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a list; ``address`` makes the address of another."""
+
+    number: int
+    size: int
+    shown: int
+    more: bool
+    address: Callable[[int], str] = field(repr=False)
+
+    @property
+    def earlier(self) -> str | None:
+        """The address of the page before."""
+        return self.address(self.number - 1) if self.number > 1 else None
+
+    @property
+    def later(self) -> str | None:
+        """The address of the page after."""
+        return self.address(self.number + 1) if self.more else None
+
+    @property
+    def told(self) -> Text:
+        """Which part of the list this is."""
+        first = (self.number - 1) * self.size
+        return Text("第 {a}–{b} 条", "{a}–{b}").filled(a=first + 1, b=first + self.shown)

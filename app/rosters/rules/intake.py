@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.core.errors import Refused
 from app.core.words import Text
 from app.rosters.rules.fields import Field, accepted_headings
-from app.rosters.rules.kinds import LOG_ONLY, NEEDS, USED, ListKind
-from app.rosters.rules.layout import Header, find_header, holds_people
+from app.rosters.rules.kinds import LOG_ONLY, NEEDS, OF_A_CONTRACT, USED, ListKind
+from app.rosters.rules.layout import ByHand, Header, find_header, holds_people
+from app.rosters.rules.refusals import REASON_HEADING
 from app.rosters.rules.table import Table, read_table
 from app.sheets.sheet import Sheet
 
@@ -18,9 +19,12 @@ _TITLES = {
     ListKind.LOW_INCOME: re.compile(r"低收入|特困|低保|返贫|监测对象"),
     ListKind.CHRONIC: re.compile(r"慢特病|慢性病|慢病|门慢|门特|两病|患病|病种"),
     ListKind.VISITS: re.compile(r"随访|巡查|巡诊"),
+    ListKind.CONTRACTS: re.compile(r"签约|履约"),
 }
 # Where a visit log heads a column more briefly than a list of people would.
 _IN_A_LOG = {Field.VISIT_KIND: (Field.CONDITION, Field.CATEGORY)}
+# Whoever somebody signed with is the responsible doctor, where a list of people names no other.
+_ELSEWHERE = {Field.DOCTOR: (Field.CONTRACT_DOCTOR,)}
 
 
 @dataclass(slots=True)
@@ -30,16 +34,21 @@ class Intake:
     tables: list[Table] = field(default_factory=list)
     warnings: list[Text] = field(default_factory=list)
 
+    @property
+    def holds_mended_rows(self) -> bool:
+        """Whether the file is one of refused rows that were mended: it carries the column of the reasons."""
+        return any(REASON_HEADING in table.header.unknown for table in self.tables)
 
-def take_in(sheets: Sequence[Sheet], *, kind: ListKind) -> Intake:
+
+def take_in(sheets: Sequence[Sheet], *, kind: ListKind, headings: ByHand | None = None) -> Intake:
     """Return the lists of a file; refuse the file as a whole where one of them is not what was asked for."""
     intake = Intake()
     for sheet in sheets:
-        header = find_header(sheet) if sheet.rows else None
+        header = find_header(sheet, headings=headings) if sheet.rows else None
         if header is None:
             _pass_over(sheet, kind, intake)
             continue
-        header = _adapted(header, kind)
+        header = adapted(header, kind)
         _refuse_wrong_kind(sheet, header, kind)
         _refuse_missing(sheet, header, kind)
         _name_ignored(sheet, header, kind, intake)
@@ -56,15 +65,16 @@ def _pass_over(sheet: Sheet, kind: ListKind, intake: Intake) -> None:
     intake.warnings.append(text.filled(sheet=sheet.name))
 
 
-def _adapted(header: Header, kind: ListKind) -> Header:
-    if kind is not ListKind.VISITS:
+def adapted(header: Header, kind: ListKind) -> Header:
+    """Return a head as a list of this kind means it: some columns are headed alike in two lists."""
+    if kind is ListKind.CONTRACTS:
         return header
     columns = dict(header.columns)
-    for wanted, instead in _IN_A_LOG.items():
+    for wanted, instead in (_IN_A_LOG | _ELSEWHERE if kind is ListKind.VISITS else _ELSEWHERE).items():
         found = next((meaning for meaning in instead if meaning in columns), None)
         if wanted not in columns and found is not None:
             columns[wanted] = columns.pop(found)
-    return Header(columns, header.unknown, header.title, header.below)
+    return replace(header, columns=columns)
 
 
 def _meets(fields: frozenset[Field], kind: ListKind) -> bool:
@@ -76,7 +86,12 @@ def _refuse_wrong_kind(sheet: Sheet, header: Header, kind: ListKind) -> None:
         raise _wrong_kind(sheet, kind, ListKind.VISITS)
     titles = f"{header.title} {sheet.name}"
     if _meets(header.fields, kind):
-        told = [other for other, words in _TITLES.items() if words.search(titles)]
+        # Contracts come as columns of other lists, whatever those are called.
+        told = [
+            other
+            for other, words in _TITLES.items()
+            if words.search(titles) and kind is not ListKind.CONTRACTS
+        ]
         if len(told) == 1 and told[0] is not kind and _meets(header.fields, told[0]):
             raise _wrong_kind(sheet, kind, told[0])
         return
@@ -127,7 +142,14 @@ def _name_ignored(sheet: Sheet, header: Header, kind: ListKind, intake: Intake) 
     unused = [
         meaning.zh for meaning in header.columns if meaning not in USED[kind] and meaning is not Field.SERIAL
     ]
-    ignored = list(dict.fromkeys([*header.unknown, *unused]))
+    ignored = [name for name in dict.fromkeys([*header.unknown, *unused]) if name != REASON_HEADING]
     if ignored:
         text = Text("工作表“{sheet}”没有用到的列：{names}。", "Sheet “{sheet}”: columns not used: {names}.")
         intake.warnings.append(text.filled(sheet=sheet.name, names="、".join(name[:30] for name in ignored)))
+    if kind is not ListKind.CONTRACTS and header.fields & OF_A_CONTRACT:
+        text = Text(
+            "工作表“{sheet}”里有签约信息：要登记签约，请把同一个文件再按“{kind}”（--list {value}）导入一次。",
+            "Sheet “{sheet}” tells of contracts: to record them, import the same file once more as “{kind}” (--list {value}).",
+        )
+        kinds = {"kind": ListKind.CONTRACTS, "value": ListKind.CONTRACTS.value}
+        intake.warnings.append(text.filled(sheet=sheet.name, **kinds))

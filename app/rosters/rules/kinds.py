@@ -18,7 +18,13 @@ class ListKind(Labelled):
     @property
     def is_snapshot(self) -> bool:
         """Whether the list names everyone there is, so that whoever is missing has left."""
-        return self in (ListKind.LOW_INCOME, ListKind.CHRONIC)
+        return self in (ListKind.LOW_INCOME, ListKind.CHRONIC, ListKind.CONTRACTS)
+
+
+class Agreement(Labelled):
+    """协议: what a contract list says somebody holds."""
+
+    FAMILY_DOCTOR = "family-doctor", "家庭医生签约", "Family-doctor contract"
 
 
 # Each inner tuple is one need; any of its fields meets it.
@@ -36,6 +42,18 @@ NEEDS: dict[ListKind, tuple[tuple[Field, ...], ...]] = {
     ),
     ListKind.CHRONIC: ((Field.NAME,), (Field.IDENTITY,), (Field.CONDITION,)),
     ListKind.VISITS: ((Field.IDENTITY,), (Field.VISITED_ON,), (Field.VISIT_KIND,), (Field.MODE,)),
+    ListKind.CONTRACTS: (
+        (Field.NAME,),
+        (Field.IDENTITY,),
+        (
+            Field.SIGNED_ON,
+            Field.CONTRACT_FROM,
+            Field.CONTRACT_UNTIL,
+            Field.CONTRACT_TEAM,
+            Field.CONTRACT_DOCTOR,
+            Field.PACKAGE,
+        ),
+    ),
 }
 # Headings that only a visit log has: with them a file is no list of people, whatever else it holds.
 LOG_ONLY = frozenset({Field.VISITED_ON, Field.MODE, Field.RESULT})
@@ -51,6 +69,7 @@ _OF_A_PERSON = frozenset(
 USED: dict[ListKind, frozenset[Field]] = {
     ListKind.LOW_INCOME: _OF_A_PERSON | set(NEEDS[ListKind.LOW_INCOME][2]),
     ListKind.CHRONIC: _OF_A_PERSON | {Field.CONDITION, Field.TWO_DISEASES},
+    ListKind.CONTRACTS: _OF_A_PERSON | set(NEEDS[ListKind.CONTRACTS][2]),
     ListKind.VISITS: frozenset(
         {
             Field.NAME, Field.IDENTITY, Field.VISITED_ON, Field.MODE, Field.VISIT_KIND, Field.PRESSURE, Field.SYSTOLIC,
@@ -59,3 +78,7 @@ USED: dict[ListKind, frozenset[Field]] = {
         }
     ),
 }  # fmt: skip
+# What a contract list says of the contract; in any other list these columns are named and left aside.
+OF_A_CONTRACT = frozenset(
+    {Field.SIGNED_ON, Field.CONTRACT_FROM, Field.CONTRACT_UNTIL, Field.CONTRACT_TEAM, Field.PACKAGE}
+)

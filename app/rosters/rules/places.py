@@ -68,8 +68,8 @@ class Gazetteer:
         return self.names.get(code, code) if code else ""
 
     def _find(self, text: str, town: str) -> str | None:
-        if text.isdigit() and len(text) == 12:
-            return text if text in self.names and lies_within(text, self.area) else None
+        if text.isdigit() and len(text) == 12 and text in self.names:
+            return text if lies_within(text, self.area) else None
         for form in dict.fromkeys((text, self._without_places_above(text))):
             for codes in (self.exact.get(form), self.short.get(shorten(form))):
                 fitting = [code for code in codes or () if not town or self._lies_in_town(code, town)]

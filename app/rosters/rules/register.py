@@ -28,7 +28,10 @@ BLANK_MARK = "-" * MARK_LENGTH
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A resident on record. ``facts`` holds the phone as its index; ``foreign`` outside the area of the import."""
+    """A resident on record. ``facts`` holds the phone as its index; ``foreign`` outside the area of the import.
+
+    A ``withdrawn`` record was opened by an import that was taken back: it is used again for the same number.
+    """
 
     id: int
     name: str
@@ -38,6 +41,7 @@ class Known:
     gone: Text | None = None
     died_on: date | None = None
     foreign: bool = False
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,10 @@ class Member:
     terms: str = ""
 
     @property
-    def claimed(self) -> dict[str, tuple[str, str]]:
-        """Term by term, since when and until when the last list said it holds."""
+    def claimed(self) -> dict[str, tuple[str, ...]]:
+        """Term by term, since when and until when the last list said it holds; of a contract also with whom."""
         parts = (mark.split("@") for mark in self.terms.split(";") if mark)
-        return {term: (starts_on, ends_on) for term, starts_on, ends_on in parts}
+        return {term: tuple(said) for term, *said in parts}
 
     def mark_of(self, fact: str) -> str:
         """Return the mark of one fact on the last list."""
@@ -71,10 +75,13 @@ class Register:
     index_of: Callable[[str], str] = str
     phone_index_of: Callable[[str], str] = str
     mark: Callable[[str], str] = str
+    # A contract's doctor becomes the responsible one only of those who have none, or have the one the last list gave.
+    doctor_yields: bool = False
 
     def namesakes(self) -> dict[tuple[str, date | None], Known]:
         """Return residents of the area by name and birth date."""
-        return {(known.name, known.born_on): known for known in self.by_index.values() if not known.foreign}
+        return {(known.name, known.born_on): known for known in self.by_index.values()
+                if not (known.foreign or known.withdrawn)}  # fmt: skip
 
     def marks_of(self, row: PersonRow, *, area_code: str) -> str:
         """Return the marks of what a row says."""
@@ -92,8 +99,14 @@ class Register:
             said = marks[at * MARK_LENGTH : (at + 1) * MARK_LENGTH]
             if said == BLANK_MARK or (member is not None and said == member.mark_of(fact)):
                 continue
+            if fact == "doctor_name" and self.doctor_yields and not self._set_doctor(known, member):
+                continue
             value = values[fact]
             stored = self.phone_index_of(value) if fact == "phone" else value
             if stored != known.facts.get(fact, ""):
                 changed[fact] = value
         return changed
+
+    def _set_doctor(self, known: Known, member: Member | None) -> bool:
+        doctor = known.facts.get("doctor_name", "")
+        return not doctor or (member is not None and member.mark_of("doctor_name") == self.mark(doctor))

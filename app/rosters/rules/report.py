@@ -7,17 +7,39 @@ from dataclasses import dataclass, field
 from app.core.words import Text
 
 MOST_NOTES = 200
+NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One fact as it stands on record and as the list has it, side by side; numbers are masked."""
+
+    label: Text
+    old: Text = NOTHING
+    new: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One person or row in the report; ``sheet`` and ``row`` are None where there is none."""
+    """One person or row in the report; ``sheet`` and ``row`` are None where there is none.
+
+    ``sides`` and ``lacks_doctor`` are filled in a preview; ``decidable`` says that a doubt may be settled by confirming it.
+    """
 
     name: str
     village: str
     sheet: str | None
     row: int | None
     reason: Text
+    person_id: int | None = None
+    sides: tuple[Side, ...] = ()
+    decidable: bool = False
+    lacks_doctor: bool = False
+
+    @property
+    def key(self) -> tuple[str, int] | None:
+        """The row by which a doubtful one is accepted."""
+        return (self.sheet, self.row) if self.sheet is not None and self.row is not None else None
 
     def as_json(self) -> dict[str, str | int | None]:
         """Return it as the command prints it."""
@@ -42,6 +64,7 @@ class Report:
     doubtful: list[Item] = field(default_factory=list)
     refused: list[Item] = field(default_factory=list)
     warnings: list[Text] = field(default_factory=list)
+    import_id: int | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -68,3 +91,16 @@ class Report:
                 n=len(notes) - MOST_NOTES
             )
             self.warnings.append(more)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do; the digest binds a later import to what was shown.
+
+    The digest does not depend on which doubtful rows were accepted. ``too_many_left`` is the sentence to confirm where more
+    than a tenth would leave.
+    """
+
+    report: Report
+    digest: str
+    too_many_left: Text | None = None

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from app.core.words import Text, listed
 from app.policy.terms import Category, Condition
-from app.rosters.rules.people_rows import Claim
+from app.rosters.rules.claims import Claim, Term
+from app.rosters.rules.kinds import Agreement
 
 NO_VILLAGE = Text(
     "看不出是哪个村。请加上“村（社区）”一列，或把工作表改成村名。",
@@ -75,16 +76,21 @@ def terms(claims: Iterable[Claim]) -> Text:
 def change(changed: Iterable[str], begins: Sequence[Claim], ends: Iterable[str], *, old: set[str]) -> Text:
     """Return what changed, in one line."""
     parts = [Text("{fact}改变", "{fact} changed").filled(fact=FACT_NAMES[fact]) for fact in changed]
-    for claim in begins:
-        said = (
-            Text("{term}日期改变", "new date of {term}")
-            if claim.term.value in old
-            else Text("新增{term}", "now {term}")
-        )
-        parts.append(said.filled(term=claim.term))
-    parts += [Text("不再是{term}", "no longer {term}").filled(term=_term(term)) for term in ends]
+    parts += [_begun(claim, known=claim.term.value in old).filled(term=claim.term) for claim in begins]
+    parts += [Text("不再是{term}", "no longer {term}").filled(term=term_of(term)) for term in ends]
     return Text("；".join(part.zh for part in parts) + "。", "; ".join(part.en for part in parts) + ".")
 
 
-def _term(value: str) -> Category | Condition:
+def _begun(claim: Claim, *, known: bool) -> Text:
+    if not known:
+        return Text("新增{term}", "now {term}")
+    if claim.agreed is not None:
+        return Text("{term}续签或有变", "{term} renewed or changed")
+    return Text("{term}日期改变", "new date of {term}")
+
+
+def term_of(value: str) -> Term:
+    """Return the term that a stored value names."""
+    if value == Agreement.FAMILY_DOCTOR.value:
+        return Agreement.FAMILY_DOCTOR
     return Category(value) if value in {category.value for category in Category} else Condition(value)

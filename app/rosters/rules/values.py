@@ -12,6 +12,7 @@ from app.policy.terms import Kind, Mode, Result, SelfCare, Sex
 YES = frozenset({"是", "√", "✓", "✔", "有", "1", "1.0", "Y", "YES", "TRUE", "对", "V", "享受", "已"})
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d{9})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)((?:0\d{2,3})?[2-9]\d{6,7})(?!\d)")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no database keeps what no pen can write
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PRESSURES = (
     re.compile(r"^\D*(\d{2,4})(?:\.0)?(?:mmhg)?[/\\\-—–~,、:;|](\d{2,4})(?:\.0)?(?:mmhg)?\D*$"),
@@ -57,7 +58,13 @@ def text_of(cell: object) -> str:
 @lru_cache(maxsize=65_536)
 def _tidy(raw: str) -> str:
     text = raw if raw.isascii() else unicodedata.normalize("NFKC", raw)
-    return text.strip().lstrip("'’‘`").strip()
+    return seen(text).strip().lstrip("'’‘`").strip()
+
+
+def seen(cell: object) -> str:
+    """Return the text of a cell as it stands, without what no pen can write."""
+    text = str(cell)
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def says_yes(cell: object) -> bool:

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.rosters.models import RosterMember
 from app.rosters.queries import members_ever
-from app.rosters.rules.comparison import Standing
 from app.rosters.rules.kinds import ListKind
+from app.rosters.rules.outcome import Standing
 
 
 def write_memberships(standings: Sequence[tuple[int, Standing]], *, kind: ListKind, import_id: int) -> None:

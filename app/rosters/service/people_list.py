@@ -1,4 +1,4 @@
-"""Low-income and chronic lists: the comparison, then few statements that write what differs."""
+"""Lists of people: the comparison, then few statements that write what differs."""
 
 from __future__ import annotations
 
@@ -6,81 +6,101 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.core.errors import Refused
-from app.core.words import Text
 from app.duties.rules import Enrolment, Leaving
 from app.duties.service import enrol_many, withdraw_many
 from app.people.rules import PersonEntry
-from app.people.service import register_many, revise_many
+from app.people.service import close_many, open_many, register_many, revise_many, revive_many
 from app.policy.terms import Category, Condition, SelfCare
-from app.rosters.queries import load_details, load_register
-from app.rosters.rules import sayings as say
-from app.rosters.rules.comparison import Comparison, Outcome, Standing
+from app.rosters.queries import Details, load_details
+from app.rosters.rules.claims import Claim, has_benefit
 from app.rosters.rules.kinds import ListKind
-from app.rosters.rules.people_rows import Claim, has_benefit
-from app.rosters.rules.register import Member
-from app.rosters.rules.report import Item, Report
+from app.rosters.rules.outcome import Outcome, Standing
+from app.rosters.rules.report import Report
 from app.rosters.rules.rows import sex_of
+from app.rosters.service.comparing import compare, refuse_other_than_expected, too_many_left
+from app.rosters.service.contract_list import endings_of, entry_of
+from app.rosters.service.journal import Journal
 from app.rosters.service.membership import end_memberships, write_memberships
 from app.rosters.service.reading import Roster
-
-MOST_LEFT_PERCENT = 10
-NAMES_SHOWN = 10
+from app.rosters.service.telling import tell
 
 
 def apply_people(roster: Roster, report: Report, *, import_id: int) -> set[int]:
     """Compare a list with the last one and with the records, write what differs, return whom it touched."""
-    order = roster.order
-    numbers = [row.identity.number for row in roster.people]
-    register = load_register(order.kind, area=order.area, numbers=numbers)
-    comparison = Comparison(register, roster.gazetteer, order.as_of, order.accept_doubtful)
-    outcome = comparison.run(roster.people, refused=roster.refused, villages=roster.villages)
-    _refuse_too_many_left(outcome, list(register.members.values()), confirmed=order.confirm_left)
-    _tell(roster, outcome, report)
-    return _write(roster, outcome, import_id)
+    compared = compare(roster)
+    refuse_other_than_expected(roster.order, compared.digest if roster.order.expected else "")
+    if (missing := too_many_left(compared)) is not None and not roster.order.confirm_left:
+        raise Refused(missing)
+    tell(roster, compared.outcome, report)
+    return _write(roster, compared.outcome, import_id)
 
 
 def _write(roster: Roster, outcome: Outcome, import_id: int) -> set[int]:
-    order = roster.order
+    kind = roster.order.kind
+    journal = Journal(import_id, kind, _concerned(outcome))
     ids = _write_people(outcome.standings)
-    ended = [*_ends(outcome.standings, ids, roster), *_leavings(outcome, roster)]
-    touched = withdraw_many(ended)
-    touched |= enrol_many([each for standing in outcome.standings for each in _begins(standing, ids, roster)])
+    touched = (
+        _write_contracts(roster, outcome, ids) if kind is ListKind.CONTRACTS else _enrol(roster, outcome, ids)
+    )
     moved = {ids[id(s)] for s in outcome.standings if s.known is None or "area_code" in s.changes}
     news = [(ids[id(s)], s) for s in outcome.standings if not s.is_unchanged]
-    write_memberships(news, kind=order.kind, import_id=import_id)
-    end_memberships(
-        [member.person_id for member, _ in outcome.left], kind=order.kind, on=order.as_of, import_id=import_id
-    )
+    write_memberships(news, kind=kind, import_id=import_id)
+    left = [member.person_id for member, _ in outcome.left]
+    end_memberships(left, kind=kind, on=roster.order.as_of, import_id=import_id)
+    journal.close({person_id for person_id, _ in news} | set(left))
     return touched | moved
 
 
+def _concerned(outcome: Outcome) -> set[int]:
+    """Return the records on which something will be written, as far as they exist."""
+    before = (
+        s.known.id if s.known is not None else s.revives for s in outcome.standings if not s.is_unchanged
+    )
+    return {person_id for person_id in before if person_id} | {member.person_id for member, _ in outcome.left}
+
+
 def _write_people(standings: Sequence[Standing]) -> dict[int, int]:
-    """Open and revise records; return the person's id for each standing."""
-    new = [standing for standing in standings if standing.known is None]
+    """Open, open again and revise records; return the person's id for each standing."""
+    new = [standing for standing in standings if standing.known is None and standing.revives is None]
+    again = {s.revives: s for s in standings if s.revives is not None}
     revised = [standing for standing in standings if standing.known is not None and standing.changes]
     ids = {id(standing): standing.known.id for standing in standings if standing.known is not None}
+    ids |= {id(standing): person_id for person_id, standing in again.items()}
     ids |= {id(s): number for s, number in zip(new, register_many([_entry(s) for s in new]), strict=True)}
+    revive_many({person_id: _entry(standing) for person_id, standing in again.items()})
     details = load_details([ids[id(standing)] for standing in revised])
-    revise_many({ids[id(standing)]: _entry(standing, **details[ids[id(standing)]]) for standing in revised})
+    revise_many({ids[id(standing)]: _entry(standing, details[ids[id(standing)]]) for standing in revised})
     return ids
 
 
-def _entry(standing: Standing, *, phone: str = "", note: str = "") -> PersonEntry:
+def _entry(standing: Standing, details: Details | None = None) -> PersonEntry:
     """Return the whole record as it shall stand: what the list says anew over what was there."""
     row, known = standing.row, standing.known
     values: dict[str, Any] = {"name": row.name, "area_code": standing.area_code, **row.facts}
-    if known is not None:
-        values = {**known.facts, "phone": phone, **standing.changes}
-    self_care = SelfCare(values.pop("self_care")) if values["self_care"] else None
-    values.pop("self_care", None)
-    return PersonEntry(
-        identity=row.identity.number,
-        sex=sex_of(row.identity),
-        born_on=row.identity.born_on,
-        self_care=self_care,
-        note=note,
-        **values,
-    )
+    # A record keeps its own number: the list may know the resident by that of one merged into it.
+    who: dict[str, Any] = {
+        "identity": row.identity.number,
+        "sex": sex_of(row.identity),
+        "born_on": row.identity.born_on,
+    }
+    if known is not None and details is not None:
+        who = details._asdict()
+        values = {**known.facts, "phone": who.pop("phone"), **standing.changes}
+        who["identity"] = who["identity"] or row.identity.number
+    said = values.pop("self_care")
+    return PersonEntry(self_care=SelfCare(said) if said else None, **who, **values)
+
+
+def _write_contracts(roster: Roster, outcome: Outcome, ids: dict[int, int]) -> set[int]:
+    close_many(list(endings_of(roster, outcome, ids)))
+    begun = [(standing, claim) for standing in outcome.standings for claim in standing.begins]
+    open_many([entry_of(roster, claim, ids[id(standing)]) for standing, claim in begun])
+    return set()
+
+
+def _enrol(roster: Roster, outcome: Outcome, ids: dict[int, int]) -> set[int]:
+    touched = withdraw_many([*_ends(outcome.standings, ids, roster), *_leavings(outcome, roster)])
+    return touched | enrol_many([each for s in outcome.standings for each in _begins(s, ids, roster)])
 
 
 def _begins(standing: Standing, ids: dict[int, int], roster: Roster) -> Iterator[Enrolment]:
@@ -94,6 +114,7 @@ def _enrolment(claim: Claim, person_id: int, roster: Roster) -> Enrolment:
     basis = f"{order.kind.zh} {order.as_of} {claim.text}"[:200]
     if isinstance(claim.term, Category):
         return Enrolment(person_id, starts_on, basis, category=claim.term, source_list=order.kind.value)
+    assert isinstance(claim.term, Condition)
     return Enrolment(
         person_id,
         starts_on,
@@ -127,58 +148,3 @@ def _leaving(person_id: int, term: str, roster: Roster, why: str) -> Leaving:
         return Leaving(person_id, order.as_of, reason, category=Category(term))
     # A list that drops somebody ends the benefit; the disease ends only by a doctor's deed.
     return Leaving(person_id, order.as_of, reason, condition=Condition(term), benefit=True)
-
-
-def _refuse_too_many_left(outcome: Outcome, members: Sequence[Member], *, confirmed: bool) -> None:
-    counted = sum(member.area_code in outcome.villages for member in members)
-    if confirmed or len(outcome.left) * 100 <= counted * MOST_LEFT_PERCENT:
-        return
-    names = "、".join(member.name for member, _ in outcome.left[:NAMES_SHOWN])
-    raise Refused(
-        Text(
-            "这次名单中少了 {left} 人，占上次 {all} 人的 {percent}%（{names}…）。请核对文件是否完整；确实退出的，"
-            "加 --confirm-left 再导入。什么都没有导入。",
-            "{left} of the last list's {all} people ({percent}%) are missing ({names}…). Is the file complete? If they did "
-            "leave, import again with --confirm-left. Nothing was imported.",
-        ).filled(
-            left=len(outcome.left), all=counted, percent=round(100 * len(outcome.left) / counted), names=names
-        )
-    )
-
-
-def _tell(roster: Roster, outcome: Outcome, report: Report) -> None:
-    village_of = roster.gazetteer.name_of
-    for standing in outcome.standings:
-        where, row = standing.row.where, standing.row
-        item = Item(row.name, village_of(standing.area_code), where.sheet, where.row, _reason(standing))
-        if standing.member is None:
-            report.new.append(item)
-        elif standing.is_unchanged:
-            report.unchanged += 1
-        else:
-            report.changed.append(item)
-    report.left = [
-        Item(m.name, village_of(m.area_code), None, None, _left(m, why)) for m, why in outcome.left
-    ]
-    report.doubtful, report.refused = outcome.doubtful, outcome.refused
-    report.warn(outcome.notes)
-    untouched = sorted(village_of(code) for codes in roster.gazetteer.exact.values() for code in codes
-                       if code not in outcome.villages)  # fmt: skip
-    if untouched:
-        text = Text(
-            "名单里没有这些村，未作改动：{names}。", "Villages not on the list, left untouched: {names}."
-        )
-        report.warnings.append(text.filled(names="、".join(untouched)))
-
-
-def _reason(standing: Standing) -> Text:
-    if standing.member is None:
-        said = say.JOINED_NEW if standing.known is None else say.JOINED_KNOWN
-        return said.filled(terms=say.terms(standing.row.claims))
-    if standing.is_unchanged:
-        return say.LEFT
-    return say.change(standing.changes, standing.begins, standing.ends, old=set(standing.member.claimed))
-
-
-def _left(member: Member, why: Text) -> Text:
-    return why.joined(say.change((), (), member.claimed, old=set()))

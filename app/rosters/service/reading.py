@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from app.core.errors import Refused
 from app.core.regions import Level, level_of
 from app.core.words import Text
-from app.rosters.queries import latest_as_of, load_gazetteer
-from app.rosters.rules.comparison import Refusal
+from app.rosters.queries import load_gazetteer
 from app.rosters.rules.fields import Field
 from app.rosters.rules.intake import take_in
 from app.rosters.rules.kinds import NEEDS, ListKind
 from app.rosters.rules.order import ImportOrder
+from app.rosters.rules.outcome import Refusal
 from app.rosters.rules.people_rows import PersonRow, read_person
 from app.rosters.rules.places import Gazetteer
+from app.rosters.rules.refusals import REASON_HEADING
 from app.rosters.rules.rows import BadRow, Circumstances, Where, find_village, is_damaged, read_name
 from app.rosters.rules.table import Line, Table
 from app.rosters.rules.visit_rows import VisitRow, read_visit
@@ -35,6 +36,7 @@ class Roster:
     villages: set[str] = field(default_factory=set)
     warnings: list[Text] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
+    supplement: bool = False
 
 
 def read_roster(sheets: Sequence[Sheet], *, order: ImportOrder) -> Roster:
@@ -52,12 +54,20 @@ def read_roster(sheets: Sequence[Sheet], *, order: ImportOrder) -> Roster:
                 "There are no villages under {area}. Check --area, or import the areas first.",
             ).filled(area=order.area)
         )
-    intake = take_in(sheets, kind=order.kind)
-    roster = Roster(order, gazetteer, warnings=intake.warnings)
+    intake = take_in(sheets, kind=order.kind, headings=order.headings)
+    supplement = order.kind.is_snapshot and (order.supplement or intake.holds_mended_rows)
+    roster = Roster(order, gazetteer, warnings=intake.warnings, supplement=supplement)
+    if supplement:
+        roster.warnings.append(_SUPPLEMENT.filled(column=REASON_HEADING))
     for table in intake.tables:
         _read_table(table, roster)
-    _warn_of_older_list(roster)
     return roster
+
+
+_SUPPLEMENT = Text(
+    "这份文件有“{column}”一列，按退回后改好的行补录：名单里没有的人不算退出。",
+    "This file has the column “{column}” and was taken for mended rows: nobody leaves the list by it.",
+)
 
 
 def _read_table(table: Table, roster: Roster) -> None:
@@ -112,14 +122,3 @@ def _village_of(table: Table, roster: Roster) -> str | None:
         or gazetteer.find_within(table.sheet)
         or gazetteer.find_within(table.header.title)
     )
-
-
-def _warn_of_older_list(roster: Roster) -> None:
-    order = roster.order
-    latest = latest_as_of(order.kind, area=order.area) if order.kind.is_snapshot else None
-    if latest is not None and latest > order.as_of:
-        text = Text(
-            "已导入过更新的名单（{latest}），这次的日期是 {as_of}。请确认没有选错文件。",
-            "A newer list ({latest}) was imported before this one of {as_of}. Was the right file chosen?",
-        )
-        roster.warnings.append(text.filled(latest=latest, as_of=order.as_of))

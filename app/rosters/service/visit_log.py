@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -14,10 +15,13 @@ from app.policy.thresholds import glucose_class, pressure_class
 from app.rosters.queries import load_register
 from app.rosters.rules import sayings as say
 from app.rosters.rules.kinds import ListKind
+from app.rosters.rules.outcome import digest_of
 from app.rosters.rules.register import Known, Register
 from app.rosters.rules.report import Item, Report
 from app.rosters.rules.rows import BadRow, Where
 from app.rosters.rules.visit_rows import VisitRow
+from app.rosters.service.comparing import refuse_other_than_expected
+from app.rosters.service.journal import keep_opened
 from app.rosters.service.reading import Roster
 from app.visits.queries import known_days
 from app.visits.rules import VisitEntry, VisitSource, kinds_key
@@ -35,7 +39,35 @@ NO_RESULT = Text(
 
 def apply_visits(roster: Roster, report: Report, *, by: Actor) -> set[int]:
     """File the visits of a log that are not on record yet; return whom they concern."""
-    register = load_register(ListKind.VISITS, area=roster.order.area, numbers=())
+    refuse_other_than_expected(roster.order, _digest(roster) if roster.order.expected else "")
+    fresh = _compare(roster, report)
+    filed = file_many(fresh, by=by)
+    assert report.import_id is not None
+    keep_opened(report.import_id, "visit", filed.ids)
+    return {visit.person_id for visit in fresh}
+
+
+def compare_visits(roster: Roster, report: Report) -> str:
+    """Report what filing a log would do, and return what the preview is known by; writes nothing."""
+    _compare(roster, report)
+    return _digest(roster)
+
+
+def _digest(roster: Roster) -> str:
+    """Return what a log comes to in one word, before anything doubtful was accepted one by one."""
+    plain = Report()
+    order = roster.order
+    roster.order = replace(order, accepted=frozenset())
+    fresh = _compare(roster, plain)
+    roster.order = order
+    said = [[v.person_id, v.entry.known_by, sorted(r.value for r in v.entry.results.values())] for v in fresh]
+    held = [[item.key, item.reason.zh] for item in (*plain.doubtful, *plain.refused)]
+    return digest_of([said, held, plain.unchanged])
+
+
+def _compare(roster: Roster, report: Report) -> list[VisitOf]:
+    numbers = [row.identity.number for row in roster.visits]
+    register = load_register(ListKind.VISITS, area=roster.order.area, numbers=numbers)
     report.refused = [_item(roster, refusal.where, None, refusal.text) for refusal in roster.refused]
     taken = [
         (row, known) for row in roster.visits if (known := _taken(row, register, roster, report)) is not None
@@ -50,20 +82,20 @@ def apply_visits(roster: Roster, report: Report, *, by: Actor) -> set[int]:
         if (visit := _visit(row, known, roster, report)) is not None:
             known_already.add(key)
             fresh.append(visit)
-    file_many(fresh, by=by)
-    return {visit.person_id for visit in fresh}
+    return fresh
 
 
 def _taken(row: VisitRow, register: Register, roster: Roster, report: Report) -> Known | None:
     known = register.by_index.get(register.index_of(row.identity.number))
-    if known is None:
+    if known is None or known.withdrawn or known.foreign:
         report.refused.append(_of(row, roster, None, UNKNOWN_PERSON))
         return None
     doubts = list(row.doubts)
     if row.where.name and row.where.name != known.name:
         doubts.append(say.OTHER_NAME.filled(name=known.name))
-    if doubts and not roster.order.accept_doubtful:
-        report.doubtful.append(_of(row, roster, known, say.together(doubts)))
+    order = roster.order
+    if doubts and not order.accept_doubtful and (row.where.sheet, row.where.row) not in order.accepted:
+        report.doubtful.append(replace(_of(row, roster, known, say.together(doubts)), decidable=True))
         return None
     if known.born_on is not None and row.visited_on < known.born_on:
         too_early = Text("随访日期 {day} 早于出生日期。", "The visit date {day} is before the birth date.")
@@ -148,6 +180,6 @@ def _of(row: VisitRow, roster: Roster, known: Known | None, reason: Text) -> Ite
 
 def _item(roster: Roster, where: Where, known: Known | None, reason: Text) -> Item:
     village = roster.gazetteer.name_of(known.area_code if known is not None else None)
-    return Item(
-        where.name or (known.name if known is not None else ""), village, where.sheet, where.row, reason
-    )
+    name = where.name or (known.name if known is not None else "")
+    person_id = known.id if known is not None else None
+    return Item(name, village, where.sheet, where.row, reason, person_id)

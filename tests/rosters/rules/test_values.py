@@ -92,3 +92,8 @@ def test_a_cell_of_kinds_tells_what_nobody_knows() -> None:
     assert read_kinds("巡诊") == ((Kind.WEEKLY_ROUND,), ())
     assert read_kinds("人人见面") == ((Kind.MEETING,), ())
     assert read_kinds("高血压、钓鱼") == ((Kind.HYPERTENSION,), ("钓鱼",))
+
+
+def test_what_no_pen_can_write_is_not_read() -> None:
+    assert text_of("上塘\x00\x07组\x1b") == "上塘组"
+    assert text_of("一行\n两行") == "一行\n两行"
