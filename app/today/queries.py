@@ -77,8 +77,8 @@ def list_places(reader: Reader) -> dict[str, str]:
     wanted = sa.or_(
         area.c.code.in_(reader.areas), sa.and_(within(area.c.code, reader.areas), area.c.level == below)
     )
-    statement = sa.select(area.c.code, area.c.name).where(wanted).order_by(area.c.code)
-    return {row.code: row.name for row in db.session.execute(statement)}
+    statement = sa.select(area.c.code, area.c.name).where(wanted, area.c.ended_on.is_(None))
+    return {row.code: row.name for row in db.session.execute(statement.order_by(area.c.code))}
 
 
 def _widest(reader: Reader) -> Level:

@@ -12,11 +12,9 @@ from app.core.regions import Level, level_of, parent_of
 from app.core.words import Text, listed
 from app.duties.rules import VillageCounts, WorkDuty, WorkPerson
 from app.duties.rules.work import WorkPersonCard
+from app.people.rules import hidden_conditions
 from app.policy.engine import Holding
 from app.policy.terms import Category, Condition, DutyState
-
-TREATED_ONLY = frozenset({Condition.MENTAL_DISORDER})
-THOSE_WHO_TREAT = frozenset({Role.VILLAGE_DOCTOR, Role.FAMILY_DOCTOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def shown_to(
     role: Role, people: Iterable[WorkPerson], *, holdings: Mapping[int, Sequence[Holding]], day: date
 ) -> list[Card]:
     """Return the cards a reader of this role may see: some diseases are only for those who treat them."""
-    hidden = frozenset() if role in THOSE_WHO_TREAT else TREATED_ONLY
+    hidden = hidden_conditions(role)
     return [
         Card(
             found.person,
