@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Final
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
@@ -90,15 +91,22 @@ def init(app: Flask) -> None:
 def show_refusal(refusal: Refused) -> ResponseReturnValue:
     """Show the form again with what was typed and why it was refused; without a form, a page that says so."""
     if refusal.status in SHOWN_AGAIN and g.get("accepted_form") and "refusal" not in g:
-        g.refusal = refusal.text
-        view = current_app.view_functions[request.endpoint or ""]
-        response = make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
-        response.status_code = refusal.status
-        return response
+        with suppress(
+            Refused
+        ):  # a view without a page of its own refuses again: the plain page tells it then
+            return _shown_again(refusal)
     if isinstance(refusal, NotFound):
         return page(404)
     title, mend = SENTENCES.get(refusal.status, SENTENCES[422])
     return page(refusal.status, title=refusal.text, mend=mend if refusal.status != 422 else None, over=title)
+
+
+def _shown_again(refusal: Refused) -> Response:
+    g.refusal = refusal.text
+    view = current_app.view_functions[request.endpoint or ""]
+    response = make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
+    response.status_code = refusal.status
+    return response
 
 
 def show_stale(error: HTTPException) -> ResponseReturnValue:

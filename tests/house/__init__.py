@@ -14,8 +14,8 @@ def sources() -> list[Path]:
 
 
 def templates() -> list[Path]:
-    """Return every template of the application."""
-    return sorted(APP.rglob("*.html"))
+    """Return every template of the application: pages, and letters in plain text."""
+    return sorted([*APP.rglob("*.html"), *APP.glob("*/templates/**/*.txt")])
 
 
 def named(path: Path) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.accounts.queries import find_reader
-from app.core.transaction import transaction
+from app.core.db import db
+from app.core.transaction import COMMAND_LINE, transaction
+from app.web import background
 from tests import cast
 
 
@@ -13,7 +15,8 @@ from tests import cast
 def records(granny_chen):
     """Granny Chen of 柳塘村 and a stranger of another county, each with a visit."""
     stranger = cast.a_person(name="吴远", area_code=cast.ELSEWHERE, conditions=("hypertension",))
-    return {"own": _with_visit(granny_chen), "foreign": _with_visit(stranger)}
+    yield {"own": _with_visit(granny_chen), "foreign": _with_visit(stranger)}
+    background.wait()
 
 
 def _with_visit(person):
@@ -22,4 +25,127 @@ def _with_visit(person):
     doctor = find_reader(cast.DR_LI.username)
     with transaction("visit.file", by=doctor):
         visit = file_visit(cast.a_visit(), person=person, doctor=doctor)
-    return {"person": person.id, "visit": visit.id}
+    lists = _with_list(person.area_code) | _with_transfer(person)
+    known = _with_details(person) | _with_letter(person.id)
+    return _with_another(person) | lists | known | {"person": person.id, "visit": visit.id}
+
+
+def _with_details(person):
+    """A contact, an allergy and a medicine, which have the same number each."""
+    from app.people.rules import AllergyEntry, ContactEntry, ContactKind, DrugEntry
+    from app.people.service import add_allergy, add_contact, add_drug
+
+    with transaction("person.details", by=COMMAND_LINE):
+        contact = add_contact(person, ContactEntry(ContactKind.GUARDIAN, "陈大", "13955550012"))
+        allergy = add_allergy(person, AllergyEntry("青霉素", cast.TODAY))
+        drug = add_drug(person, DrugEntry("氨氯地平", cast.TODAY))
+    assert contact.id == allergy.id == drug.id
+    return {"item": contact.id}
+
+
+def _with_letter(number):
+    """A letter that may have arrived: only the administrator sees it, whoever it is for."""
+    from app.outbox.models import Letter
+    from app.outbox.rules import LetterState
+
+    letter = Letter(
+        recipient_id=number,
+        recipient_name="李秀兰",
+        address="li@xunhu.example",
+        kind="doctor-digest",
+        day=cast.TODAY,
+        language="zh",
+        subject="巡护提醒 5 月 20 日：逾期 3 项",
+        text="",
+        html="",
+        message_id=f"<{number}@xunhu.example>",
+        state=LetterState.DOUBTFUL,
+        not_before=cast.MORNING,
+        handed_at=cast.MORNING,
+        created_at=cast.MORNING,
+    )
+    with transaction("letter.write", by=COMMAND_LINE):
+        db.session.add(letter)
+        db.session.flush()
+    return {"letter": letter.id}
+
+
+def _with_another(person):
+    """A neighbour whose record might be merged, and one whose record was."""
+    from app.people.rules import NumberReason
+    from app.record.rules import MergeChoice
+    from app.record.service import merge
+
+    neighbour, doubled = (cast.a_person(area_code=person.area_code) for _ in range(2))
+    choice = MergeChoice(reason=NumberReason.MISTYPED, versions=(person.version, doubled.version))
+    with transaction("person.merge", by=COMMAND_LINE):
+        done = merge(person, doubled, choice, by=COMMAND_LINE)
+    return {"other": neighbour.id, "merge": done.id}
+
+
+def _with_transfer(person):
+    """A request, waiting, that the person's own township looks after them: it stands on either side at once."""
+    from app.territory.models import Transfer
+    from app.territory.rules import TransferState
+
+    asked = {"from_code": person.area_code, "to_code": f"{person.area_code[:9]}000", "reason": "随子女居住"}
+    with transaction("transfer.ask", by=COMMAND_LINE):
+        transfer = Transfer(
+            person_id=person.id,
+            state=TransferState.ASKED,
+            asked_by_name="李秀兰",
+            asked_at=cast.MORNING,
+            **asked,
+        )
+        db.session.add(transfer)
+        db.session.flush()
+    return {"transfer": transfer.id}
+
+
+def _with_list(area_code):
+    """A list that was applied, and one under review whose file is gone: pressing every button on it writes nothing."""
+    from app.rosters.models import RosterDraft, RosterImport, RosterLine
+    from app.rosters.rules.draft import DraftState, LineTab
+    from app.rosters.rules.kinds import ListKind
+
+    told = {"zh": "新建档案。", "en": "New record."}
+    counts = dict.fromkeys(("rows", "unchanged", "new", "changed", "left", "doubtful", "refused"), 1)
+    listed = {
+        "list_kind": ListKind.CHRONIC,
+        "area_code": area_code,
+        "as_of": cast.TODAY,
+        "file_name": "l.xlsx",
+    }
+    with transaction("roster.import", by=COMMAND_LINE):
+        done = RosterImport(**listed, counts=counts, imported_at=cast.MORNING)
+        draft = RosterDraft(
+            **listed,
+            file_hash="0" * 64,
+            state=DraftState.READY,
+            stage={"name": "keeping"},
+            fault={},
+            headings={},
+            counts=counts,
+            warnings=[told],
+            created_at=cast.MORNING,
+            updated_at=cast.MORNING,
+        )
+        db.session.add_all([done, draft])
+        db.session.flush()
+        for tab in LineTab:
+            db.session.add(
+                RosterLine(
+                    draft_id=draft.id,
+                    tab=tab,
+                    ordinal=0,
+                    name="陈桂英",
+                    village="柳塘村",
+                    sheet="名单",
+                    row=2,
+                    reason=told,
+                    sides=[{"label": told, "old": told, "new": told}],
+                    decidable=tab is LineTab.DOUBTFUL,
+                    lacks_doctor=tab is LineTab.NEW,
+                )
+            )
+    return {"draft": draft.id, "import": done.id}

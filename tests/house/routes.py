@@ -12,6 +12,10 @@ EVERYBODY = frozenset({"anonymous", "village", "family", "supervisor", "county",
 SIGNED_IN = EVERYBODY - {"anonymous"}
 READS_CARE = frozenset({"village", "family", "supervisor", "county"})
 WRITES_CARE = frozenset({"village", "family"})
+IMPORTS = frozenset({"supervisor"})
+TAKES_OVER = frozenset({"family", "supervisor"})
+ARRANGES_COVER = frozenset({"supervisor", "county"})
+CHANGES_AREAS = frozenset({"county"})
 READS_COUNTS = SIGNED_IN - {"admin"}
 
 MEMBERS = {
@@ -41,6 +45,9 @@ TABLE: dict[str, Row] = {
     "office.sign_in": Row(EVERYBODY),
     "office.sign_out": Row(SIGNED_IN),
     "office.me": Row(SIGNED_IN),
+    "office.address": Row(SIGNED_IN),
+    "office.outbox": Row(frozenset({"admin"})),
+    "office.settle_letter": Row(frozenset({"admin"})),
     "office.policy": Row(SIGNED_IN),
     "office.policy_pack": Row(SIGNED_IN, path="/policy/national"),
     "today.index": Row(SIGNED_IN),
@@ -54,7 +61,38 @@ TABLE: dict[str, Row] = {
     "record.enrolments": Row(WRITES_CARE, of="person"),
     "record.end_enrolment": Row(WRITES_CARE, of="person"),
     "record.leave": Row(WRITES_CARE, of="person"),
+    "record.back": Row(WRITES_CARE, of="person"),
+    "record.history": Row(READS_CARE, of="person"),
+    "record.contacts": Row(WRITES_CARE, of="person"),
+    "record.end_contact": Row(WRITES_CARE, of="person"),
+    "record.allergies": Row(WRITES_CARE, of="person"),
+    "record.end_allergy": Row(WRITES_CARE, of="person"),
+    "record.drugs": Row(WRITES_CARE, of="person"),
+    "record.end_drug": Row(WRITES_CARE, of="person"),
     "record.excuse": Row(WRITES_CARE, of="person"),
+    "record.similar": Row(WRITES_CARE),
+    "record.merge": Row(WRITES_CARE, of="person"),
+    "record.merge_with": Row(WRITES_CARE, of="person"),
+    "record.undo_merge": Row(WRITES_CARE, of="person"),
+    "rosters.index": Row(IMPORTS),
+    "rosters.show": Row(IMPORTS, of="draft"),
+    "rosters.progress": Row(IMPORTS, of="draft"),
+    "rosters.headings": Row(IMPORTS, of="draft"),
+    "rosters.decide": Row(IMPORTS, of="draft"),
+    "rosters.apply": Row(IMPORTS, of="draft"),
+    "rosters.discard_draft": Row(IMPORTS, of="draft"),
+    "rosters.refused": Row(IMPORTS, of="draft"),
+    "rosters.undo": Row(IMPORTS, of="import"),
+    "territory.index": Row(CHANGES_AREAS),
+    "territory.merge": Row(CHANGES_AREAS),
+    "territory.rename": Row(CHANGES_AREAS),
+    "territory.split": Row(CHANGES_AREAS),
+    "territory.ask": Row(WRITES_CARE, of="person"),
+    "territory.transfers": Row(READS_CARE),
+    "territory.answer": Row(TAKES_OVER, of="transfer"),
+    "territory.withdraw": Row(WRITES_CARE, of="transfer"),
+    "territory.covers": Row(ARRANGES_COVER),
+    "territory.end_cover": Row(ARRANGES_COVER),
     "visits.new": Row(WRITES_CARE, of="person"),
     "visits.show": Row(READS_CARE, of="visit"),
     "visits.void": Row(WRITES_CARE, of="visit"),

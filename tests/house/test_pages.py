@@ -14,7 +14,7 @@ from tests.house.routes import MEMBERS, SIGNED_IN, TABLE, path_of
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 ENGLISH_AGENT = {"Accept-Language": "en"}
-JSON_ROUTES = {"health.alive", "health.ready"}
+JSON_ROUTES = {"health.alive", "health.ready", "rosters.progress"}
 
 
 class Page(HTMLParser):
