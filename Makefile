@@ -9,7 +9,7 @@ SIZE ?= small
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help setup setup-dev run test test-fast check format bench screenshots catalogues requirements clean
+.PHONY: help setup setup-dev run test test-fast soak check format bench screenshots catalogues requirements clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ test: setup-dev ## everything: check, then every test on SQLite, in Chromium, an
 
 test-fast: setup-dev ## the inner loop: no browser, no PostgreSQL
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres" $(ARGS)
+
+soak: setup-dev ## what scales, at length: 100,000 mutated rosters, crashes of the post by the hundred (an hour or more)
+	@XUNHU_TEST_SOAK=1 $(BIN)/python -m pytest -q -n auto --timeout 3600 tests/rosters/test_mutations.py tests/outbox/test_crashes.py $(ARGS)
 
 check: setup-dev ## format, lint, types, import contracts, templates, migrations in step
 	$(BIN)/ruff format --check .

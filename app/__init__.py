@@ -16,13 +16,14 @@ import config
 # Names are read one character at a time: the dictionary of phrases would cost every worker 30 MB.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 # Rooms are imported when an application is made and not before: a child process that reads a workbook needs none of them.
-PAGES = ("office", "today", "record", "visits")
+PAGES = ("office", "today", "record", "visits", "rosters", "territory")
 COMMANDS = {
     "accounts": ("areas", "accounts"),
     "rosters": ("cli",),
     "duties": ("cli",),
     "audit": ("cli",),
     "demo": ("cli",),
+    "territory": ("areas",),
 }
 
 
@@ -40,6 +41,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     for room, groups in COMMANDS.items():
         for group in groups:
             app.cli.add_command(getattr(import_module(f"app.{room}.cli"), group))
+    app.cli.add_command(import_module("app.scheduler").timetable)
     _trust_proxies(app)
     return app
 

@@ -64,10 +64,12 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Stage:
+def stage(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """The application of this run and the template of its database."""
     server = request.getfixturevalue("postgres_server") if ON_POSTGRES else None
-    return Stage(tmp_path_factory.mktemp("instance"), server)
+    stage = Stage(tmp_path_factory.mktemp("instance"), server)
+    yield stage
+    stage.dispose()
 
 
 @pytest.fixture

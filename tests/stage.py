@@ -83,7 +83,7 @@ class Stage:
         self.app.config.clear()
         self.app.config.update(self.config)
         self._close_trial_pages()
-        self._dispose()
+        self.dispose()
         if self.server:
             statements = (LEFT_OPEN.format(name=self.name), "SELECT twin.set_back()")
             postgres.administer(self.server, *statements, name=self.name)
@@ -97,7 +97,7 @@ class Stage:
             db.create_all()
             _stamp()
             _seat_the_cast()
-        self._dispose()
+        self.dispose()
         if self.server:
             postgres.administer(self.server, TWINS, name=self.name)
         else:
@@ -111,7 +111,8 @@ class Stage:
         self.app.url_map = Map(rules, converters=self.app.url_map.converters)
         self.app.view_functions = dict(self.views)
 
-    def _dispose(self) -> None:
+    def dispose(self) -> None:
+        """Close every connection."""
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
