@@ -79,7 +79,8 @@ def init(app: Flask) -> None:
     options: dict[str, Any] = {"pool_pre_ping": True}
     if url.get_backend_name() == "sqlite":
         options = {"module": pysqlite3.dbapi2, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000}}
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
+    # An error goes to the log with its statement; the values in it are health data and stay out.
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options | {"hide_parameters": True})
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":

@@ -26,3 +26,10 @@ def test_sqlite_runs_with_the_settings_durability_rests_on(app):
 def test_an_instant_without_a_zone_is_refused(app):
     with pytest.raises(ValueError, match="time zone"):
         Instant().process_bind_param(datetime(2026, 5, 20), db.engine.dialect)
+
+
+def test_an_error_of_the_database_names_the_statement_and_never_the_values(app):
+    with pytest.raises(sa.exc.DatabaseError) as fault:
+        db.session.execute(sa.text("SELECT * FROM nowhere WHERE name = :name"), {"name": "陈桂英"})
+
+    assert "nowhere" in str(fault.value) and "陈桂英" not in str(fault.value)

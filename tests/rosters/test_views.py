@@ -169,6 +169,18 @@ def test_a_row_that_was_refused_comes_back_in_its_own_columns_with_the_reason(de
     assert [entry.details["rows"] for entry in taken] == [1]
 
 
+def test_every_row_of_a_doubtful_person_comes_back_with_the_first(desk: Desk) -> None:
+    twice = [
+        low_income("周四", ZHOU, category, 性别="男") for category in ("最低生活保障对象", "低保边缘家庭")
+    ]
+    draft_id = desk.hand_in([LOW_INCOME, *LISTED, *twice], "low-income")
+
+    _, *rows = taken_away(desk, draft_id)["名单"].iter_rows(values_only=True)
+
+    assert [row[LOW_INCOME.index("人员类别")] for row in rows] == ["最低生活保障对象", "低保边缘家庭"]
+    assert all("性别" in str(row[-1]) for row in rows)
+
+
 def test_mended_rows_are_handed_in_again_and_nobody_leaves_by_them(desk: Desk) -> None:
     bad = low_income("周四", ZHOU[:-2])
     first = applied(desk, *LISTED, bad)

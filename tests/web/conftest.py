@@ -53,6 +53,14 @@ def form() -> ResponseReturnValue:
     return render_template_string(PAGE, form=filled)
 
 
+@trial.post("/trial/deed")
+@open_to_all
+def deed() -> ResponseReturnValue:
+    """A button of another page: it has none of its own to be shown again."""
+    TrialForm().submitted()
+    raise Conflict(Text("别人刚改过。", "Somebody changed it."))
+
+
 @trial.get("/trial/absent")
 @open_to_all
 def absent() -> ResponseReturnValue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -34,6 +36,17 @@ def test_an_unforeseen_fault_shows_a_number_and_nothing_else(
     assert "ZeroDivisionError" not in answer.text
     number = caplog.records[-1].args[0]  # type: ignore[index]
     assert str(number) in answer.text
+
+
+def test_a_deed_without_a_page_of_its_own_is_refused_on_a_plain_page(visitor: FlaskClient) -> None:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', visitor.get("/trial/form").text)
+    assert token is not None
+    filled = {"csrf_token": token[1], "name": "陈", "systolic": "120", "mode": "home"}
+
+    answer = visitor.post("/trial/deed", data=filled, headers=OWN)
+
+    assert answer.status_code == 409
+    assert "别人刚改过。" in answer.text
 
 
 def test_a_stale_form_of_this_site_can_be_sent_again(visitor: FlaskClient) -> None:

@@ -62,11 +62,20 @@ def load_gazetteer(area: str) -> Gazetteer:
     rows = db.session.execute(wanted).all()
     villages = [Place(row.code, row.name) for row in rows if row.level is Level.VILLAGE]
     others = [Place(row.code, row.name) for row in rows if row.level is not Level.VILLAGE]
-    return Gazetteer.of(area=area, villages=[*_former(villages), *villages], others=others)
+    former = list(_former(villages))
+    return Gazetteer.of(
+        area=area,
+        villages=[*(place for place, _ in former), *villages],
+        others=others,
+        joined=[place for place, was_merged in former if was_merged],
+    )
 
 
-def _former(villages: Sequence[Place]) -> Iterator[Place]:
-    """Yield the names and codes that villages went by, unless a village of the same town bears one today."""
+def _former(villages: Sequence[Place]) -> Iterator[tuple[Place, bool]]:
+    """Yield the names and codes that villages went by, and whether it was one merged into the village of today.
+
+    A name that a village of the same town bears today is left out.
+    """
     current = {village.code for village in villages}
     taken = {(parent_of(village.code), village.name) for village in villages}
     taken |= {(village.code, shorten(village.name)) for village in villages}
@@ -75,7 +84,7 @@ def _former(villages: Sequence[Place]) -> Iterator[Place]:
             marks = {(parent_of(former.code), name), (former.current_code, shorten(name))}
             if former.current_code in current and former.current_code != name and not marks & taken:
                 taken.add((former.current_code, shorten(name)))
-                yield Place(former.current_code, name)
+                yield Place(former.current_code, name), former.code != former.current_code
 
 
 def load_register(kind: ListKind, *, area: str, numbers: Iterable[str]) -> Register:

@@ -201,10 +201,16 @@ class Comparison:
         ]
 
     def _find_left(self) -> None:
+        """Find who is missing; a list that knows a village only by one merged into it tells of part of its people."""
+        partly = self.outcome.villages & self.gazetteer.partly_told if not self.supplement else set()
+        told_whole = self.outcome.villages - partly
+        self.outcome.notes += [
+            say.PARTLY_TOLD.filled(village=self.gazetteer.name_of(code)) for code in sorted(partly)
+        ]
         for member in self.register.members.values():
             if member.person_id in self._ended:
                 self.outcome.left.append((member, say.ENDED.filled(day=self._ended[member.person_id])))
             elif member.person_id in self._present or member.person_id in self._held:
                 continue
-            elif member.area_code in self.outcome.villages and not self.supplement:
+            elif member.area_code in told_whole and not self.supplement:
                 self.outcome.left.append((member, say.LEFT))

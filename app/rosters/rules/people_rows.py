@@ -22,13 +22,14 @@ _DEAD = re.compile(r"死亡|去世|已故|病故|身故|亡故|过世")
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """What one row, or all rows of one person together, says. A blank fact says nothing."""
+    """What one row, or all rows of one person together, says. A blank fact says nothing; ``along`` are the further rows."""
 
     where: Where
     identity: Identity
     facts: dict[str, str]
     claims: tuple[Claim, ...] = ()
     doubts: tuple[Text, ...] = field(default=())
+    along: tuple[Where, ...] = ()
 
     @property
     def name(self) -> str:
@@ -74,9 +75,8 @@ def merge_rows(rows: Sequence[PersonRow]) -> PersonRow:
             claims[claim.term] = _earlier(claims[claim.term], claim) if claim.term in claims else claim
     doubts = tuple(dict.fromkeys(doubt for row in rows for doubt in row.doubts))
     area = next((row.where.area_code for row in rows if row.where.area_code), None)
-    return PersonRow(
-        replace(first.where, area_code=area), first.identity, facts, tuple(claims.values()), doubts
-    )
+    where, along = replace(first.where, area_code=area), tuple(row.where for row in rows[1:])
+    return PersonRow(where, first.identity, facts, tuple(claims.values()), doubts, along)
 
 
 def _earlier(one: Claim, other: Claim) -> Claim:

@@ -30,13 +30,19 @@ class Gazetteer:
     exact: dict[str, list[str]] = field(default_factory=dict)
     short: dict[str, list[str]] = field(default_factory=dict)
     outside: set[str] = field(default_factory=set)
+    joined: frozenset[tuple[str, str]] = frozenset()
+    _whole: set[str] = field(default_factory=set)
+    _partly: set[str] = field(default_factory=set)
     _found: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, *, area: str, villages: Iterable[Place], others: Iterable[Place]) -> Gazetteer:
-        """Build it from all villages of the tree and the areas above them."""
+    def of(
+        cls, *, area: str, villages: Iterable[Place], others: Iterable[Place], joined: Iterable[Place] = ()
+    ) -> Gazetteer:
+        """Build it from all villages of the tree and the areas above them; ``joined`` are names of villages merged into one."""
         known = list(villages)
         made = cls(area, {place.code: place.name for place in [*known, *others]})
+        made.joined = frozenset((place.code, shorten(place.name)) for place in joined)
         for village in known:
             if lies_within(village.code, area):
                 made.exact.setdefault(village.name, []).append(village.code)
@@ -57,11 +63,20 @@ class Gazetteer:
         plain = _plain(text)
         codes = {codes[0] for name, codes in self.exact.items() if name in plain and len(codes) == 1}
         longest = [c for c in codes if not any(c != o and self.names[c] in self.names[o] for o in codes)]
-        return longest[0] if len(longest) == 1 else None
+        if len(longest) != 1:
+            return None
+        for name in (name for name, found in self.exact.items() if name in plain and found == longest):
+            self._note(longest[0], name)
+        return longest[0]
 
     def is_outside(self, text: str) -> bool:
         """Return whether a text names a village outside the area."""
         return _plain(text) in self.outside or shorten(_plain(text)) in self.outside
+
+    @property
+    def partly_told(self) -> frozenset[str]:
+        """The villages that were asked for only by the name of one merged into them: a list of part of their people."""
+        return frozenset(self._partly - self._whole)
 
     def name_of(self, code: str | None) -> str:
         """Return a village's name, the code itself where the tree does not know it."""
@@ -69,13 +84,18 @@ class Gazetteer:
 
     def _find(self, text: str, town: str) -> str | None:
         if text.isdigit() and len(text) == 12 and text in self.names:
+            self._whole.add(text)
             return text if lies_within(text, self.area) else None
         for form in dict.fromkeys((text, self._without_places_above(text))):
             for codes in (self.exact.get(form), self.short.get(shorten(form))):
                 fitting = [code for code in codes or () if not town or self._lies_in_town(code, town)]
                 if len(fitting) == 1:
+                    self._note(fitting[0], form)
                     return fitting[0]
         return None
+
+    def _note(self, code: str, name: str) -> None:
+        (self._partly if (code, shorten(name)) in self.joined else self._whole).add(code)
 
     def _lies_in_town(self, code: str, town: str) -> bool:
         above = parent_of(code)

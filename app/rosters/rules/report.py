@@ -23,7 +23,8 @@ class Side:
 class Item:
     """One person or row in the report; ``sheet`` and ``row`` are None where there is none.
 
-    ``sides`` and ``lacks_doctor`` are filled in a preview; ``decidable`` says that a doubt may be settled by confirming it.
+    ``sides`` and ``lacks_doctor`` are filled in a preview; ``decidable`` says that a doubt may be settled by confirming it;
+    ``along`` are the places of a doubtful person's further rows.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Item:
     sides: tuple[Side, ...] = ()
     decidable: bool = False
     lacks_doctor: bool = False
+    along: tuple[tuple[str, int], ...] = ()
 
     @property
     def key(self) -> tuple[str, int] | None:

@@ -43,6 +43,10 @@ ROW_REFUSED = Text(
 )
 ENDED = Text("名单上写明 {day} 已退出。", "The list says it ended on {day}.")
 LEFT = Text("这次名单中没有。", "Not on this list.")
+PARTLY_TOLD = Text(
+    "名单里只有并入“{village}”的旧村，没有“{village}”本身：不在名单里的人这次不算退出。",
+    "The list names only a village merged into “{village}”, not “{village}” itself: nobody counts as having left it.",
+)
 JOINED_NEW = Text("新建档案：{terms}。", "New record: {terms}.")
 JOINED_KNOWN = Text("已有档案，新进名单：{terms}。", "On record, new on this list: {terms}.")
 

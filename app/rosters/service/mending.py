@@ -30,12 +30,11 @@ def sheets_to_mend(draft: RosterDraft, lines: Sequence[RosterLine], *, language:
     heads: dict[str, list[str]] = draft.headings.get("heads", {})
     found: dict[str, dict[int, _Row]] = {}
     for line in lines:
-        if line.sheet is None or line.row is None or line.cells_sealed is None:
+        if line.cells_sealed is None:
             continue
-        rows = found.setdefault(line.sheet, {})
-        if line.row not in rows:
-            rows[line.row] = _Row(json.loads(unseal(line.cells_sealed, context=CELLS)), line.village)
-        rows[line.row].reasons.append(line.reason["en" if language == "en" else "zh"])
+        for sheet, number, cells in json.loads(unseal(line.cells_sealed, context=CELLS)):
+            row = found.setdefault(sheet, {}).setdefault(number, _Row(cells, line.village))
+            row.reasons.append(line.reason["en" if language == "en" else "zh"])
     names: set[str] = set()
     tables: list[Table] = []
     for sheet in [sheet for sheet in heads if sheet in found]:

@@ -98,7 +98,8 @@ def _counts(report: Report) -> dict[str, Any]:
 def _keep_words(draft: RosterDraft, task: Task, sheets: Sequence[Sheet], report: Report) -> None:
     """Keep what was noticed, the headings nobody knows, and the heads of the sheets that have rows to send back."""
     draft.warnings = [asdict(warning) for warning in report.warnings]
-    named = {item.sheet for item in (*report.refused, *report.doubtful)}
+    held_back = (*report.refused, *report.doubtful)
+    named = {item.sheet for item in held_back} | {sheet for item in held_back for sheet, _ in item.along}
     heads = {
         sheet: list(original.headings)
         for sheet, original in _originals(task, sheets).items()
@@ -138,10 +139,16 @@ def _placed(
     for tab in LineTab:
         items: list[Item] = getattr(report, tab.value)
         for ordinal, item in enumerate(items):
-            original = originals.get(item.sheet or "") if tab in SENT_BACK else None
-            cells = original.rows.get(item.row or 0) if original is not None else None
-            sealed = seal(json.dumps(cells, ensure_ascii=False), context=CELLS) if cells is not None else None
+            rows = list(_rows_of(item, originals)) if tab in SENT_BACK else []
+            sealed = seal(json.dumps(rows, ensure_ascii=False), context=CELLS) if rows else None
             yield tab, ordinal, item, sealed
+
+
+def _rows_of(item: Item, originals: Mapping[str, Original]) -> Iterator[tuple[str, int, list[str]]]:
+    """Yield every row of the file that a line stands for, with its cells as they stood there."""
+    for sheet, row in (*((item.key,) if item.key else ()), *item.along):
+        if sheet in originals and row in originals[sheet].rows:
+            yield sheet, row, list(originals[sheet].rows[row])
 
 
 def _line(item: Item, *, tab: LineTab, ordinal: int) -> dict[str, Any]:

@@ -87,6 +87,7 @@ class _Teller:
             person_id=shown.id if shown is not None else None,
             sides=sides,
             decidable=doubt.decidable,
+            along=tuple((row.sheet, row.row) for row in doubt.row.along) if doubt.row is not None else (),
         )
 
     def untouched(self, outcome: Outcome) -> Iterator[Text]:

@@ -439,3 +439,17 @@ def test_two_villages_with_the_same_households_stay_apart_until_they_are_one(vil
 
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Household)) == homes
     assert {person.household.area_code for person in villagers} == {cast.SHIQIAO}
+
+
+def test_a_list_that_knows_only_the_old_village_makes_nobody_of_the_new_one_leave(app, tmp_path):
+    office = Office(app, tmp_path)
+    numbers = [cast.an_identity(serial=at) for at in (51, 52, 53)]
+    old = [low_income("陈东", numbers[0]), low_income("陈西", numbers[1])]
+    office.low_income([*old, low_income("石一", numbers[2], **{"村（社区）": "石桥村"})])
+    merged(dr_li=LEAVES)
+
+    partly = office.low_income(old[:1])
+    wholly = office.low_income([low_income("陈东", numbers[0], **{"村（社区）": "石桥村"})], "--confirm-left")
+
+    assert partly.report["left"] == [] and any("旧村" in warning for warning in partly.report["warnings"])
+    assert {item["name"] for item in wholly.report["left"]} == {"陈西", "石一"}
