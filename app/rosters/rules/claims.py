@@ -112,10 +112,9 @@ def _read_contract(table: Table, line: Line, where: Where, circumstances: Circum
         contract_doctor(table, line),
         table.text(line, Field.PACKAGE)[:120],
     )
-    begun = (
-        _day(table, line, said, where, circumstances) for said in (Field.CONTRACT_FROM, Field.STARTED_ON)
-    )
-    starts_on = next((day for day in begun if day is not None), agreed.signed_on)
+    # A chronic list handed in for its contracts has the day of the benefit too; a contract does not begin with that.
+    begun = _day(table, line, Field.CONTRACT_FROM, where, circumstances) or agreed.signed_on
+    starts_on = begun or _day(table, line, Field.STARTED_ON, where, circumstances)
     ends = [_day(table, line, said, where, circumstances) for said in (Field.CONTRACT_UNTIL, Field.ENDED_ON)]
     ends_on = min((day for day in ends if day is not None), default=None)
     if starts_on is None and ends_on is None and not agreed.mark.strip("."):

@@ -65,9 +65,9 @@ def refuse_older(order: ImportOrder) -> None:
     raise Refused(
         Text(
             "已导入过更新的名单（{latest}），这份的日期是 {as_of}。请核对日期和文件；确实要导入旧名单的，"
-            "请确认（命令加 --accept-older）后再导入。什么都没有导入。",
+            "请用命令导入并加 --accept-older。什么都没有导入。",
             "A newer list ({latest}) is on record; this one is of {as_of}. Check the date and the file. To import the older list "
-            "all the same, confirm it (--accept-older). Nothing was imported.",
+            "all the same, import it by the command with --accept-older. Nothing was imported.",
         ).filled(latest=latest, as_of=order.as_of)
     )
 

@@ -157,3 +157,12 @@ def test_an_unreadable_end_is_said_and_left_open(desk: Desk) -> None:
 def test_a_list_without_a_word_of_contracts_is_none(desk: Desk) -> None:
     with pytest.raises(Refused, match="低收入人口花名册"):
         desk.apply("contracts", [low_income("陈桂英", CHEN)], head=LOW_INCOME)
+
+
+def test_a_contract_read_off_a_chronic_list_begins_when_it_was_signed(desk: Desk) -> None:
+    head = (*CHRONIC, "签约日期", "协议到期")
+    row = [*chronic("陈桂英", CHEN, 审批日期="2023/2/22"), "2025-12-20", "2026-12-31"]
+
+    desk.apply("contracts", [row], head=head)
+
+    assert contracts("陈桂英") == [(date(2025, 12, 20), date(2026, 12, 31), None, "")]
