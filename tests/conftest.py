@@ -23,6 +23,8 @@ from app.core.db import db
 from tests import cast, postgres
 from tests.stage import Stage
 
+# Two servers with a township each: one for those who only look at pages, one for those who do things there.
+LOOK_ONLY = ("test_pages", "test_comfort")
 ON_POSTGRES = os.environ.get("XUNHU_TEST_DATABASE", "sqlite") == "postgresql"
 
 hypothesis_settings.register_profile(
@@ -36,7 +38,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("pages" if item.path.stem in LOOK_ONLY else "journeys"))
         if "postgres_server" in getattr(item, "fixturenames", ()):
             item.add_marker("postgres")
     if ON_POSTGRES:
