@@ -122,7 +122,8 @@ def _rows(case: Case, roster: Roster, report: Report, after: World) -> Iterator[
     kept = len(roster.people) + len(roster.visits) + len(roster.refused)
     if not roster.rows == report.rows == kept:
         yield f"{roster.rows} rows read, {kept} kept, {report.rows} told"
-    held = {(item.sheet, item.row) for item in (*report.doubtful, *report.refused)}
+    sent_back = (*report.doubtful, *report.refused)
+    held = {place for item in sent_back for place in (item.key, *item.along)}
     notes = "".join(text.zh for text in report.warnings) + "".join(item.name for item in report.left)
     for row in roster.people:
         stands = after.indexes.get(index_of(row.identity.number)) in after.members
