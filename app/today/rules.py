@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -90,31 +90,7 @@ class Group:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list; ``address`` makes the address of another."""
-
-    number: int
-    size: int
-    shown: int
-    more: bool
-    address: Callable[[int], str] = field(repr=False)
-
-    @property
-    def earlier(self) -> str | None:
-        """The address of the page before."""
-        return self.address(self.number - 1) if self.number > 1 else None
-
-    @property
-    def later(self) -> str | None:
-        """The address of the page after."""
-        return self.address(self.number + 1) if self.more else None
-
-    @property
-    def told(self) -> Text:
-        """Which part of the list this is."""
-        first = (self.number - 1) * self.size
-        return Text("第 {a}–{b} 人", "{a}–{b}").filled(a=first + 1, b=first + self.shown)
+PEOPLE = Text("第 {a}–{b} 人", "{a}–{b}")
 
 
 def shown_to(

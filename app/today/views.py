@@ -11,13 +11,14 @@ from flask.typing import ResponseReturnValue
 from app.accounts.reader import Reader, Role
 from app.accounts.rights import Right, may
 from app.core import clock
+from app.core.leaf import Leaf
 from app.duties.queries import WorkFilter, count_work, list_work_people, village_counts
 from app.duties.rules import Section
 from app.people.queries import holdings_of
 from app.policy import book
 from app.today.forms import read_filter, read_page, read_village
 from app.today.queries import list_places, list_rounds
-from app.today.rules import Card, Page, by_town, grouped, place_of, shown_to
+from app.today.rules import PEOPLE, Card, by_town, grouped, place_of, shown_to
 from app.visits.queries import newest_in
 from app.web.session import needs, signed_in
 from app.web.sought import sealed, sought
@@ -77,7 +78,7 @@ def rounds() -> ResponseReturnValue:
     return render_template(
         "today/rounds.html",
         rounds=shown,
-        page=Page(number, A_WHOLE_VILLAGE, len(shown), len(found) > len(shown), _address),
+        page=Leaf(number, A_WHOLE_VILLAGE, len(shown), len(found) > len(shown), _address, PEOPLE),
         counts=count_work(reader, day=clock.today()),
         village=village,
         places=_below(reader),
@@ -117,12 +118,12 @@ def _desk(reader: Reader) -> str:
     )
 
 
-def _cards(reader: Reader, wanted: WorkFilter, *, size: int) -> tuple[Sequence[Card], Page]:
+def _cards(reader: Reader, wanted: WorkFilter, *, size: int) -> tuple[Sequence[Card], Leaf]:
     day, number = clock.today(), read_page(request.args)
     found = list_work_people(reader, day=day, wanted=wanted, limit=size + 1, offset=(number - 1) * size)
     shown = found[:size]
     cards = shown_to(reader.role, shown, holdings=holdings_of([one.person.id for one in shown]), day=day)
-    return cards, Page(number, size, len(shown), len(found) > size, _address)
+    return cards, Leaf(number, size, len(shown), len(found) > size, _address, PEOPLE)
 
 
 def _address(number: int) -> str:

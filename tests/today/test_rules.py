@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.accounts.reader import Role
+from app.core.leaf import Leaf
 from app.core.words import Text
 from app.duties.rules import VillageCounts, WorkDuty, WorkPerson
 from app.duties.rules.work import WorkPersonCard
 from app.policy.engine import Holding
 from app.policy.rule import AnsweredBy, Each, OwedTo, Period, Rule
 from app.policy.terms import Category, Condition, DutyState, Kind, Mode, Sex
-from app.today.rules import Card, Page, by_town, grouped, place_of, shown_to
+from app.today.rules import PEOPLE, Card, by_town, grouped, place_of, shown_to
 from tests.cast import LIUTANG, SHIQIAO, TODAY, TOWN
 
 RULE = Rule(
@@ -111,7 +112,7 @@ def test_many_places_are_told_in_short() -> None:
 
 
 def test_a_page_knows_its_neighbours_and_what_it_shows() -> None:
-    page = Page(2, 30, 12, False, lambda number: f"?page={number}")
+    page = Leaf(2, 30, 12, False, lambda number: f"?page={number}", PEOPLE)
 
     assert (page.earlier, page.later) == ("?page=1", None)
     assert str(page.told) == "第 31–42 人"

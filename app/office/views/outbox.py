@@ -10,9 +10,10 @@ from app.accounts.queries import find_address
 from app.accounts.rights import Right
 from app.audit.service import note
 from app.core import clock
+from app.core.leaf import Leaf
 from app.core.transaction import transaction
+from app.core.words import Text
 from app.office.forms import read_page, read_settling, read_tray
-from app.office.rules import LetterPage
 from app.office.views.door import bp
 from app.outbox.queries import count_letters, find_recipient, list_letters
 from app.outbox.rules import Settling, Tray
@@ -21,6 +22,7 @@ from app.reminders.queries import list_without_address
 from app.web.session import needs, signed_in
 
 A_PAGE = 30
+LETTERS = Text("第 {a}–{b} 封", "{a}–{b}")
 
 
 @bp.get("/outbox")
@@ -33,7 +35,7 @@ def outbox() -> ResponseReturnValue:
     return render_template(
         "office/outbox.html",
         letters=shown,
-        page=LetterPage(number, A_PAGE, len(shown), len(found) > A_PAGE, lambda n: _address(tray, n)),
+        page=Leaf(number, A_PAGE, len(shown), len(found) > A_PAGE, lambda n: _address(tray, n), LETTERS),
         tray=tray,
         trays=count_letters(),
         settlings=list(Settling),

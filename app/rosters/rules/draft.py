@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 from app.core.labels import Labelled
-from app.core.words import Text
 
 # Who sends lists, as the county's offices are called; any other name may be typed.
 OFFICES = ("民政局", "农业农村局", "医保局", "卫健委")
@@ -50,30 +46,3 @@ class Stage(Labelled):
 
 
 _BEHIND = {Stage.WAITING: 5, Stage.READING: 15, Stage.COMPARING: 45, Stage.KEEPING: 80, Stage.APPLYING: 60}
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of a list; ``address`` makes the address of another."""
-
-    number: int
-    size: int
-    shown: int
-    more: bool
-    address: Callable[[int], str] = field(repr=False)
-
-    @property
-    def earlier(self) -> str | None:
-        """The address of the page before."""
-        return self.address(self.number - 1) if self.number > 1 else None
-
-    @property
-    def later(self) -> str | None:
-        """The address of the page after."""
-        return self.address(self.number + 1) if self.more else None
-
-    @property
-    def told(self) -> Text:
-        """Which part of the list this is."""
-        first = (self.number - 1) * self.size
-        return Text("第 {a}–{b} 条", "{a}–{b}").filled(a=first + 1, b=first + self.shown)

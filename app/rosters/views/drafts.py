@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.rights import Right
 from app.audit.service import note
 from app.core import clock
+from app.core.leaf import Leaf
 from app.core.transaction import transaction
 from app.rosters.forms import ConfirmForm, UploadForm
 from app.rosters.jobs import work_on
@@ -26,7 +27,7 @@ from app.rosters.queries.drafts import (
     undoable,
 )
 from app.rosters.queries.history import list_imports
-from app.rosters.rules.draft import OFFICES, Leaf, Stage
+from app.rosters.rules.draft import OFFICES, Stage
 from app.rosters.service.drafts import discard, open_draft
 from app.rosters.service.mending import sheets_to_mend
 from app.rosters.views import door

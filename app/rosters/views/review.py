@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from app.accounts.queries import area_name
 from app.accounts.rights import Right
 from app.audit.service import note
+from app.core.leaf import Leaf
 from app.core.transaction import transaction
 from app.core.words import Text
 from app.rosters.forms import ApplyForm, ConfirmForm, DecideForm, MeaningsForm
 from app.rosters.jobs import work_on
 from app.rosters.models import RosterDraft
 from app.rosters.queries.drafts import TabCount, count_tabs, list_lines, undoable
-from app.rosters.rules.draft import Leaf, LineTab, Stage
+from app.rosters.rules.draft import LineTab, Stage
 from app.rosters.service.drafts import OPEN_TO_HEADINGS, begin_applying, decide, explain
 from app.rosters.views import door
 from app.rosters.views.door import A_PAGE, address_of, bp, page_number
