@@ -91,7 +91,11 @@ def faults_of(case: Case, roster: Roster, report: Report, before: World, after: 
     """Return everything in which an import that went through is not right."""
     numbers = {n for sheet in case.sheets for row in sheet.rows for cell in row if (n := numbers_in(cell))}
     indexes = {index_of(number) for number in numbers}
-    faults = [*_told(case, report), *_rows(case, roster, report, after), *_sound(case, report, before)]
+    faults = [
+        *_told(case, report, before),
+        *_rows(case, roster, report, after),
+        *_sound(case, report, before),
+    ]
     faults += _people(case, report, before, after, indexes)
     if case.kind is ListKind.VISITS:
         grown = after.counts["visit"] - before.counts["visit"]
@@ -101,12 +105,12 @@ def faults_of(case: Case, roster: Roster, report: Report, before: World, after: 
     return [*faults, *_members(case, report, before, after)]
 
 
-def _told(case: Case, report: Report) -> Iterator[str]:
+def _told(case: Case, report: Report, before: World) -> Iterator[str]:
     """Every sentence is whole in both languages, every place named exists in the file."""
     json.dumps(report.as_json(), ensure_ascii=False).encode()
     spoilt = any(
         "{" in str(cell) for sheet in case.sheets for row in [[sheet.name], *sheet.rows] for cell in row
-    )
+    ) or any("{" in name for _, name, *_ in before.people.values())  # somebody of that name was let in before
     for item in _items(report):
         if not (item.reason.zh.strip() and item.reason.en.strip()):
             yield f"{item} is told without a reason"
