@@ -130,6 +130,7 @@ def _is_disease(cell: Cell) -> bool:
 
 _LOOKS = (
     (Field.IDENTITY, _is_identity),
+    (Field.STARTED_ON, lambda cell: any(mark in text_of(cell) for mark in "-./年") and _is_day(cell)),
     (Field.PHONE, lambda cell: bool(read_phone(text_of(cell)))),
     (Field.SEX, lambda cell: text_of(cell) in ("男", "女") and read_sex(cell) is not None),
     (Field.CATEGORY, lambda cell: bool(read_categories(text_of(cell)))),

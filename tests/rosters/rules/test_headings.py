@@ -51,6 +51,24 @@ def test_headings_nobody_knows_are_asked_for_with_a_guess_and_masked_samples() -
     assert CHEN not in shown and "13800001111" not in shown and "陈桂英" in shown
 
 
+def test_days_are_not_taken_for_phone_numbers() -> None:
+    rows = [
+        (name, number, "低保", f"2025-06-0{at}", f"0564-500120{at}")
+        for at, (_, name, number, *_) in enumerate(ROWS, 1)
+    ]
+
+    found = headings_of(
+        [sheet(("姓名", "身份证号", "人员类别", "何日", "何处可拨"), *rows)],
+        kind=ListKind.LOW_INCOME,
+        headings={},
+    )
+
+    assert {one.heading: one.guess for one in found.unknown} == {
+        "何日": Field.STARTED_ON,
+        "何处可拨": Field.PHONE,
+    }
+
+
 def test_what_was_said_by_hand_meets_the_needs_and_the_list_is_read() -> None:
     found = headings_of([sheet(STRANGE, *ROWS)], kind=ListKind.LOW_INCOME, headings=MEANT)
     intake = take_in([sheet(STRANGE, *ROWS)], kind=ListKind.LOW_INCOME, headings=MEANT)
