@@ -41,8 +41,8 @@ test: setup-dev ## everything: check, then every test on SQLite, in Chromium, an
 	@$(MAKE) --no-print-directory check
 	@.ci/test
 
-test-fast: setup-dev ## the inner loop: no browser, no PostgreSQL
-	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres" $(ARGS)
+test-fast: setup-dev ## the inner loop: no browser, no PostgreSQL, no long draws
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres and not long" $(ARGS)
 
 soak: setup-dev ## what scales, at length: 100,000 mutated rosters, crashes of the post by the hundred (an hour or more)
 	@XUNHU_TEST_SOAK=1 $(BIN)/python -m pytest -q -n auto --timeout 3600 tests/rosters/test_mutations.py tests/outbox/test_crashes.py $(ARGS)

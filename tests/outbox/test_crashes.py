@@ -29,6 +29,7 @@ POINTS = (
 )
 # Where a worker dies with the letter out of its hands, nobody can know whether it arrived.
 LEAVES_DOUBT = frozenset({"handing-over", "after-DATA", "before-recording"})
+pytestmark = pytest.mark.long
 SOAK = "XUNHU_TEST_SOAK" in os.environ
 RUNS = 100 if SOAK else 5
 FIRST_DAY = date(2026, 5, 21)

@@ -24,6 +24,7 @@ from tests.rosters.mutation import HEADS, PEOPLE, WAS_ON, Case, Draft, a_case, a
 from tests.rosters.oracle import World, counted, faults_of
 from tests.rosters.spoiling import a_file
 
+pytestmark = pytest.mark.long
 IN_A_DRAW = 100
 SOAK = os.environ.get("XUNHU_TEST_SOAK") == "1"
 DRAWS = 1000 if SOAK else 4 if ON_POSTGRES else 20
