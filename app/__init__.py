@@ -47,9 +47,9 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
 
 
 def _lay_ground(app: Flask) -> None:
-    from app import web  # noqa: PLC0415
-    from app.audit import trail  # noqa: PLC0415
-    from app.core import clock, db, sealing  # noqa: PLC0415
+    from app import web  # noqa: PLC0415 - see PAGES: imported when made
+    from app.audit import trail  # noqa: PLC0415 - see PAGES: imported when made
+    from app.core import clock, db, sealing  # noqa: PLC0415 - see PAGES: imported when made
 
     if app.config["XUNHU_CLOCK"] is not None:
         clock.set_to(app.config["XUNHU_CLOCK"])
@@ -63,16 +63,16 @@ def _lay_ground(app: Flask) -> None:
 
 def _prepare_migrations(app: Flask) -> None:
     """Make `flask db` work at the prompt; a web worker never loads the migration library."""
-    from flask_migrate import Migrate  # noqa: PLC0415
+    from flask_migrate import Migrate  # noqa: PLC0415 - see PAGES: imported when made
 
-    from app.core.db import db  # noqa: PLC0415
+    from app.core.db import db  # noqa: PLC0415 - see PAGES: imported when made
 
     Migrate(app, db, directory=str(config.ROOT / "migrations"))
 
 
 def _install_rules(app: Flask) -> None:
-    from app.duties.service import install_start  # noqa: PLC0415
-    from app.policy import book  # noqa: PLC0415
+    from app.duties.service import install_start  # noqa: PLC0415 - see PAGES: imported when made
+    from app.policy import book  # noqa: PLC0415 - see PAGES: imported when made
 
     rulebook = book.load_book(app.config["XUNHU_PACKS"], Path(app.instance_path) / "policy")
     book.install(rulebook)
@@ -82,4 +82,4 @@ def _install_rules(app: Flask) -> None:
 
 def _trust_proxies(app: Flask) -> None:
     if proxies := app.config["XUNHU_PROXIES"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's own way to wrap it

@@ -181,7 +181,7 @@ def _tick(app: Flask, job: Job) -> None:
             make_good(job)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the other jobs and the next minute go on
             # Only its kind is logged: the words of an error may hold what is in a record.
-            log.error("%s: %s", job.name, type(error).__name__)  # noqa: TRY400
+            log.error("%s: %s", job.name, type(error).__name__)  # noqa: TRY400 - see above: only its kind
 
 
 @timetable.command("do")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
@@ -25,8 +26,8 @@ from app.core.db import db
 from app.core.transaction import COMMAND_LINE, transaction
 from app.duties import models as _duty_tables  # noqa: F401 - every table belongs to the shape
 from app.policy import book
-from app.rosters import models as _roster_tables  # noqa: F401
-from app.visits import models as _visit_tables  # noqa: F401
+from app.rosters import models as _roster_tables  # noqa: F401 - the same
+from app.visits import models as _visit_tables  # noqa: F401 - the same
 from app.web.health import heads
 from bench import people
 from bench.rows import Rows
@@ -105,9 +106,9 @@ def _make(stock: Stock) -> None:
     print(f"made in {time.monotonic() - begun:.0f} s, {stock.made.stat().st_size / 1e6:,.0f} MB", flush=True)
 
 
-def _hurry(connection: object, _record: object) -> None:
+def _hurry(connection: Any, _record: object) -> None:
     for pragma in QUICKLY:
-        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _stamp() -> None:

@@ -79,7 +79,7 @@ def remind(
                 letter = letter_to(recipient, found.words(), kind=kind, day=day, head=head)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one account's figures, the others get theirs
             # Only its kind is logged: the words of an error may hold what is in a record.
-            log.error("%s for account %s: %s", kind, recipient.reader.id, type(error).__name__)  # noqa: TRY400
+            log.error("%s for account %s: %s", kind, recipient.reader.id, type(error).__name__)  # noqa: TRY400 - no traceback: it may hold figures
             counts["faults"] += 1
             letter = letter_to(recipient, NoDigest(day).words(), kind=kind, day=day, head=head)
         counts["written" if put(letter) else "already"] += 1

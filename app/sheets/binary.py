@@ -57,9 +57,9 @@ def _sheet(name: str, sheet: CalamineSheet, *, hidden: bool, told: Archive) -> S
 def _cell(value: Any) -> Cell:
     kind = type(value)
     if kind in PLAIN:
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return]  # the reader is untyped
     if kind is datetime:
-        return value.replace(tzinfo=UTC)  # type: ignore[no-any-return]
+        return value.replace(tzinfo=UTC)  # type: ignore[no-any-return]  # the reader is untyped
     if kind is date:
         return datetime.combine(value, time(), UTC)
     if kind is time or kind is timedelta:

@@ -32,9 +32,9 @@ def main(filename: str) -> None:
     _hollow_application()
     import msgspec  # noqa: PLC0415 - only after the limits are set
 
-    from app.sheets.fault import FAR_CELL, SheetFault  # noqa: PLC0415
-    from app.sheets.opening import open_file  # noqa: PLC0415
-    from app.sheets.sheet import Workbook  # noqa: PLC0415
+    from app.sheets.fault import FAR_CELL, SheetFault  # noqa: PLC0415 - the same
+    from app.sheets.opening import open_file  # noqa: PLC0415 - the same
+    from app.sheets.sheet import Workbook  # noqa: PLC0415 - the same
 
     try:
         book = Workbook(sheets=open_file(sys.stdin.buffer.read(), filename=filename))

@@ -47,7 +47,7 @@ def _load(path: Path) -> bytes:
 def _ask_child(content: bytes, name: str) -> bytes:
     command = [sys.executable, "-I", str(_CHILD), name]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=WALL_SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(command, input=content, capture_output=True, timeout=WALL_SECONDS, check=False)  # noqa: S603 - our own module
     except subprocess.TimeoutExpired as error:
         raise SheetFault(TOO_SLOW) from error
     if done.returncode == SIGNAL_PROCESSOR_TIME:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from xlsxwriter import Workbook as Writer
 
@@ -44,16 +45,16 @@ def neutralised(text: str) -> str:
     return f"'{text}" if text.startswith(_RUNNING) else text
 
 
-def _write(sheet: object, row: int, column: int, cell: Cell | date) -> None:
+def _write(sheet: Any, row: int, column: int, cell: Cell | date) -> None:
     if cell is None or cell == "":
         return
     if isinstance(cell, bool):
         cell = "是" if cell else "否"
     elif isinstance(cell, int | float):
-        sheet.write_number(row, column, cell)  # type: ignore[attr-defined]
+        sheet.write_number(row, column, cell)
         return
     elif isinstance(cell, datetime):
         cell = cell.strftime("%Y-%m-%d %H:%M")
     elif isinstance(cell, date):
         cell = cell.isoformat()
-    sheet.write_string(row, column, str(cell))  # type: ignore[attr-defined]
+    sheet.write_string(row, column, str(cell))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flask import Flask
-from whitenoise import WhiteNoise  # type: ignore[import-untyped]
+from whitenoise import WhiteNoise  # type: ignore[import-untyped]  # it ships no types
 
 APP: Final = Path(__file__).parent.parent
 STATIC: Final = Path(__file__).parent / "static"
@@ -36,7 +36,7 @@ def init(app: Flask) -> None:
     root = str(app.config.get("APPLICATION_ROOT") or "/").rstrip("/")
     addresses = {name: f"{root}{PREFIX}{hashed}" for name, hashed in names.items()}
     app.jinja_env.globals["asset"] = addresses.__getitem__
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's own way to wrap it
         app.wsgi_app,
         root=str(folder),
         prefix=PREFIX,

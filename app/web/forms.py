@@ -9,7 +9,7 @@ from flask import Flask, g
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields import Field
-from wtforms.fields.choices import SelectChoice, enum_choices, enum_coerce  # type: ignore[attr-defined]
+from wtforms.fields.choices import SelectChoice, enum_choices, enum_coerce  # type: ignore[attr-defined]  # its types are older
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.labels import Labelled

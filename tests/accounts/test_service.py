@@ -198,7 +198,7 @@ def an_account(**changes: object) -> NewAccount:
         "password": cast.PASSWORD,
         "full_name": "孙梅",
     }
-    return NewAccount(**(stated | changes))  # type: ignore[arg-type]
+    return NewAccount(**(stated | changes))  # type: ignore[arg-type]  # fields by name
 
 
 def test_a_new_account_reads_its_areas(app):

@@ -125,7 +125,7 @@ def test_a_sound_pack_becomes_frozen_values():
     assert rule.when.first == Interval(1, "month")
     assert rule.when.following(Result.COMPLICATION) == Interval(14, "day")
     with pytest.raises(AttributeError):
-        pack.figures[0].value = 150  # type: ignore[misc]
+        pack.figures[0].value = 150  # type: ignore[misc]  # must be refused
 
 
 @pytest.mark.parametrize("name", FAULTS)

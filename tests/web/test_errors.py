@@ -34,7 +34,7 @@ def test_an_unforeseen_fault_shows_a_number_and_nothing_else(
 
     assert answer.status_code == 500
     assert "ZeroDivisionError" not in answer.text
-    number = caplog.records[-1].args[0]  # type: ignore[index]
+    number = caplog.records[-1].args[0]  # type: ignore[index]  # a log record's own arguments
     assert str(number) in answer.text
 
 

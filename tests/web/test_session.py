@@ -282,6 +282,6 @@ def test_nobody_is_signed_in_outside_a_request_of_a_reader(app):
 
 def test_a_reader_is_a_plain_frozen_value(dr_li: Reader):
     with pytest.raises(AttributeError):
-        dr_li.role = None  # type: ignore[misc,assignment]
+        dr_li.role = None  # type: ignore[misc,assignment]  # must be refused
     assert dr_li.is_authenticated and dr_li.is_active and not dr_li.is_anonymous
     assert dr_li.get_id() == str(dr_li.id)
