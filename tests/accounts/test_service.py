@@ -148,9 +148,9 @@ def test_attempts_are_in_the_trail_without_what_was_typed(app, dr_li):
     try_to_sign_in()
 
     trail = db.session.execute(
-        sa.select(AuditEntry.action, AuditEntry.actor_id, AuditEntry.subject_id, AuditEntry.details).where(
-            AuditEntry.action.startswith("account.sign-in")
-        )
+        sa.select(AuditEntry.action, AuditEntry.actor_id, AuditEntry.subject_id, AuditEntry.details)
+        .where(AuditEntry.action.startswith("account.sign-in"))
+        .order_by(AuditEntry.id)
     ).all()
     assert [entry[:3] for entry in trail] == [
         ("account.sign-in-failed", None, dr_li.id),
