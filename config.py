@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -11,6 +11,8 @@ from tempfile import NamedTemporaryFile
 ROOT = Path(__file__).resolve().parent
 DEFAULT_PACKS = "national,luan-2024-24,jinan-district-2023-19"
 MEGABYTE = 1024 * 1024
+SHORTEST_READS_DAYS = 190
+PASSWORD_RULES = ("standard", "level-protection")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DATABASE_NAME = "xunhu.sqlite3"
 POSTGRES_DRIVER = "postgresql+psycopg://"
@@ -43,6 +45,22 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "Address letters come from. Empty: the mail account, else xunhu@ the public host.",
     ),
     "XUNHU_DIGEST_AT": ("07:00", "Hour at which the morning's letters are written."),
+    "XUNHU_PASSWORD_RULES": (
+        "standard",
+        "`standard`, or `level-protection`: three kinds of characters, changed regularly.",
+    ),
+    "XUNHU_PASSWORD_DAYS": ("90", "Days a password lasts under the level-protection rules."),
+    "XUNHU_SECOND_FACTOR_DAYS": (
+        "7",
+        "Days after which county managers and administrators must sign in with a code too; `never` asks nobody.",
+    ),
+    "XUNHU_KEEP_READS_DAYS": ("400", "How many days the trail keeps who read a record; 190 at least."),
+    "XUNHU_BACKUP_AT": ("02:00", "Hour of the night's backup, or `off`."),
+    "XUNHU_BACKUPS": (
+        "backups",
+        "Folder for the night's backups; a relative one lies in the instance folder.",
+    ),
+    "XUNHU_BACKUP_KEEP": ("14", "How many of the newest backups stay, besides one a month for a year."),
     "XUNHU_LARGEST_FILE_MB": ("20", "Largest file or form accepted, in megabytes."),
     "XUNHU_CLOCK": ("", "A day or an instant at which the clock stands, for rehearsals only."),
     "XUNHU_LOG_LEVEL": ("INFO", "DEBUG, INFO, WARNING or ERROR."),
@@ -70,7 +88,19 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "XUNHU_LOG_LEVEL": _level(values["XUNHU_LOG_LEVEL"]),
         **_mail(values),
         "XUNHU_DIGEST_AT": _hour("XUNHU_DIGEST_AT", values["XUNHU_DIGEST_AT"]),
+        "XUNHU_KEEP_READS_DAYS": _kept_days("XUNHU_KEEP_READS_DAYS", values["XUNHU_KEEP_READS_DAYS"]),
+        "XUNHU_BACKUP_AT": None
+        if (at := values["XUNHU_BACKUP_AT"]) == "off"
+        else _hour("XUNHU_BACKUP_AT", at),
+        "XUNHU_BACKUP_KEEP": _whole("XUNHU_BACKUP_KEEP", values["XUNHU_BACKUP_KEEP"]),
         "XUNHU_PROXIES": _whole("XUNHU_PROXIES", values["XUNHU_PROXIES"]),
+        "XUNHU_PASSWORD_RULES": _one_of(
+            "XUNHU_PASSWORD_RULES", values["XUNHU_PASSWORD_RULES"], PASSWORD_RULES
+        ),
+        "XUNHU_PASSWORD_DAYS": _whole("XUNHU_PASSWORD_DAYS", values["XUNHU_PASSWORD_DAYS"]),
+        "XUNHU_SECOND_FACTOR_DAYS": _days_or_never(
+            "XUNHU_SECOND_FACTOR_DAYS", values["XUNHU_SECOND_FACTOR_DAYS"]
+        ),
         "XUNHU_DATA_KEYS": environ.get("XUNHU_DATA_KEYS") or _kept(instance / "data_keys", "keys"),
         "SECRET_KEY": environ.get("XUNHU_SECRET_KEY") or _kept(instance / "secret_key", "secret"),
         "SQLALCHEMY_DATABASE_URI": database_url(environ.get("XUNHU_DATABASE_URL", ""), instance=instance),
@@ -146,10 +176,28 @@ def _level(value: str) -> str:
     return value.upper()
 
 
+def _one_of(name: str, value: str, allowed: Sequence[str]) -> str:
+    if value not in allowed:
+        raise BadSetting(f"{name}: “{value}” is none of {', '.join(allowed)}.")
+    return value
+
+
+def _days_or_never(name: str, value: str) -> int | None:
+    if value != "never" and not value.isdecimal():
+        raise BadSetting(f"{name}: “{value}” is neither a whole number of days nor `never`.")
+    return None if value == "never" else int(value)
+
+
 def _whole(name: str, value: str) -> int:
     if not value.isdecimal():
         raise BadSetting(f"{name}: “{value}” is no whole number.")
     return int(value)
+
+
+def _kept_days(name: str, value: str) -> int:
+    if (days := _whole(name, value)) < SHORTEST_READS_DAYS:
+        raise BadSetting(f"{name}: “{value}” is too short; {SHORTEST_READS_DAYS} days are the least.")
+    return days
 
 
 def _kept(path: Path, what: str) -> str:
@@ -164,7 +212,7 @@ def _kept(path: Path, what: str) -> str:
 
 
 def _fresh(what: str) -> str:
-    from app.core.sealing import fresh_keys  # noqa: PLC0415 - only the very first start needs it
+    from app.core.keyring import fresh_keys  # noqa: PLC0415 - only the very first start needs it
 
     return fresh_keys() if what == "keys" else os.urandom(32).hex()
 

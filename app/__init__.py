@@ -22,6 +22,8 @@ COMMANDS = {
     "rosters": ("cli",),
     "duties": ("cli",),
     "audit": ("cli",),
+    "backups": ("backup",),
+    "keys": ("keys",),
     "demo": ("cli",),
     "territory": ("areas",),
 }
@@ -49,10 +51,11 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
 def _lay_ground(app: Flask) -> None:
     from app import web  # noqa: PLC0415 - see PAGES: imported when made
     from app.audit import trail  # noqa: PLC0415 - see PAGES: imported when made
-    from app.core import clock, db, sealing  # noqa: PLC0415 - see PAGES: imported when made
+    from app.core import clock, db, logs, sealing  # noqa: PLC0415 - see PAGES: imported when made
 
     if app.config["XUNHU_CLOCK"] is not None:
         clock.set_to(app.config["XUNHU_CLOCK"])
+    logs.init()
     db.init(app)
     sealing.init(app)
     trail.init(app)

@@ -18,10 +18,14 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from app.audit.jobs import purge_reads
+from app.backups.jobs import nightly_backup
+from app.backups.rules.keeping import Plan
 from app.core import clock
 from app.core.claims import claim, is_claimed, last_claimed
 from app.core.transaction import SYSTEM, transaction
 from app.duties.jobs import follow_calendar
+from app.office.jobs import DAILY_HEAD, mail_head
 from app.outbox.channels import channel_for
 from app.outbox.post import post_letters
 from app.reminders.jobs import MONDAY, MORNING, monday_digests, morning_digests
@@ -116,12 +120,30 @@ def _settle_areas(_day: date, _again: bool) -> Counts:
     return {"rows": settle()}
 
 
+def _purge(_day: date, _again: bool) -> Counts:
+    return purge_reads(clock.now(), days=current_app.config["XUNHU_KEEP_READS_DAYS"])
+
+
+def _head(day: date, again: bool) -> Counts:
+    return mail_head(day, again=again)
+
+
+def _back_up(_day: date, again: bool) -> Counts:
+    settings = current_app.config
+    folder = Path(current_app.instance_path) / settings["XUNHU_BACKUPS"]
+    plan = Plan(settings["XUNHU_BACKUP_AT"], folder.resolve(), settings["XUNHU_BACKUP_KEEP"])
+    return nightly_backup(plan, again=again)
+
+
 TIMETABLE = (
     Job("settle-areas", _settle_areas, Daily(time(0, 5))),
     Job("follow-calendar", _follow, Daily(time(0, 10))),
+    Job("purge-trail", _purge, Daily(time(3))),
     Job(MORNING, _morning, Daily()),
     Job(MONDAY, _monday, Mondays()),
+    Job(DAILY_HEAD, _head, Daily()),
     Job("post-letters", _post, EachMinute()),
+    Job("nightly-backup", _back_up, EachMinute()),
     Job("read-drafts", _read_drafts, EachMinute()),
     Job("clear-drafts", _clear_drafts, Daily(time(3, 30))),
 )

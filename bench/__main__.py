@@ -5,36 +5,50 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, nullcontext
+from pathlib import Path
 
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # as the application does, before anything reads a name
 
-from bench.measures import growth, saving, work_list
-from bench.report import Row, status, table
+from bench.door import others, signing_in
+from bench.measures import finding, growth, person_page, saving, work_list
+from bench.memory import lasting
+from bench.postgres import Postgres, postgres
+from bench.reckoning import digests, reckoning
+from bench.report import DUE_SO_FAR, Row, markdown, status, table
+from bench.rosters import roster
 from bench.statements import statements
-from bench.stock import prepare
-from bench.visitor import serving
+from bench.stock import Stock, prepare
+from bench.visitor import Server, serving
 
-SIZES = {"small": (1_000, 100_000), "full": (1_000, 100_000, 1_000_000)}
+SIZES = {"tiny": (1_000,), "small": (1_000, 100_000), "full": (1_000, 100_000, 1_000_000)}
+REQUESTS = {"tiny": 500, "small": 2_000, "full": 10_000}
+ROSTER = {"tiny": 2_000, "small": 20_000, "full": 100_000}
 WORK_LISTS = ("/", "/duties")
+SERVED = frozenset({"A1", "A2", "A4", "A5", "A10", "A11"})
+IDS = sorted(DUE_SO_FAR, key=lambda name: int(name[1:]))
 
 
 def main() -> int:
     """Measure every row and return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--size", choices=SIZES, default="small", help="how many residents")
-    sizes = SIZES[parser.parse_args().size]
+    asked = _asked()
+    # Told to end it still puts away the servers it started.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     begun = time.monotonic()
-    cores, load = os.cpu_count(), os.getloadavg()[0]
-    print(
-        f"{platform.machine()}, {cores} cores, load {load:.1f}, Python {platform.python_version()}",
-        flush=True,
-    )
-    rows = sorted(_measured(sizes), key=lambda row: row.id)
+    print(f"{_machine()}, load {os.getloadavg()[0]:.1f}, {asked.database}", flush=True)
+    rows: list[Row] = []
+    with postgres() if asked.database == "postgresql" else nullcontext() as server:
+        for row in _measured(asked, server):
+            print(f"  {row.id} {row.residents}: {' '.join(row.cells[3:])}".rstrip(), flush=True)
+            rows.append(row)
+    rows.sort(key=lambda row: int(row.id.split()[0][1:]))
     print(table(rows))
+    if asked.markdown:
+        asked.markdown.write_text(markdown(rows), "utf-8")
     missed = sum(row.missed for row in rows)
     print(
         f"{len(rows)} rows, {missed} missed, {time.monotonic() - begun:.0f} s, load {os.getloadavg()[0]:.1f}"
@@ -42,19 +56,74 @@ def main() -> int:
     return status(rows)
 
 
-def _measured(sizes: tuple[int, ...]) -> Iterator[Row]:
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--size", choices=SIZES, default="small", help="how many residents")
+    parser.add_argument(
+        "--database", choices=("sqlite", "postgresql"), default="sqlite", help="on which database"
+    )
+    parser.add_argument("--only", type=_ids, default=IDS, metavar="A6,A7", help="only these rows")
+    parser.add_argument(
+        "--markdown", type=Path, metavar="FILE", help="write the table there too, as Markdown"
+    )
+    return parser.parse_args()
+
+
+def _ids(text: str) -> list[str]:
+    wanted = text.upper().split(",")
+    if unknown := [name for name in wanted if name not in IDS]:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: the rows are {', '.join(IDS)}")
+    return wanted
+
+
+def _measured(asked: argparse.Namespace, server: Postgres | None) -> Iterator[Row]:
+    """Take what is served first, then the long deeds, each on a fresh copy."""
+    only = frozenset(asked.only)
+    stocks = [prepare(size, postgres=server) for size in SIZES[asked.size]]
+    largest = stocks[-1]
+    if only & SERVED:
+        yield from _served(stocks, only)
+    if "A3" in only:
+        yield from statements(largest)
+    for name, deed in _deeds(asked.size, server).items():
+        if name in only:
+            yield from deed(largest)
+
+
+def _deeds(size: str, server: Postgres | None) -> dict[str, Callable[[Stock], Iterator[Row]]]:
+    return {
+        "A6": lambda _largest: roster(prepare(0, postgres=server), rows=ROSTER[size]),
+        "A7": reckoning,
+        "A8": digests,
+        "A11": others,
+        "A9": lambda largest: lasting(largest, requests=REQUESTS[size]),
+    }
+
+
+def _served(stocks: Sequence[Stock], only: frozenset[str]) -> Iterator[Row]:
     """Serve every size at once; all but the one that is asked stand idle."""
-    stocks = [prepare(size) for size in sizes]
     with ExitStack() as up:
         served = [(up.enter_context(serving(stock)), stock) for stock in stocks]
         for server, stock in served:
             print(f"measuring {stock.size:,} residents ...", flush=True)
-            for path in WORK_LISTS:
-                yield from work_list(server, stock, path)
-            if stock is not stocks[0]:
+            yield from _asked_of(server, stock, only)
+            if "A2" in only and stock is not stocks[0]:
                 yield from growth(served[0], (server, stock))
-            yield from saving(server, stock)
-    yield from statements(stocks[-1])
+
+
+def _asked_of(server: Server, stock: Stock, only: frozenset[str]) -> Iterator[Row]:
+    if "A1" in only:
+        for path in WORK_LISTS:
+            yield from work_list(server, stock, path)
+    for name, measure in {"A4": finding, "A5": saving, "A10": person_page}.items():
+        if name in only:
+            yield from measure(server, stock)
+    if "A11" in only:
+        yield from signing_in(server)
+
+
+def _machine() -> str:
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

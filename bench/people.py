@@ -15,9 +15,12 @@ TODAY = date(2026, 5, 20)
 COUNTY = "341502000000"
 TOWNS, VILLAGES_A_TOWN, A_VILLAGE = 50, 20, 1000
 FIRST_TOWN, FIRST_VILLAGE = 101, 201
-# Beside the counted villages: one whose people are all visited by the bench, one with a single resident.
-VISITED, LONELY = "341502901201", "341502901202"
+# Beside the counted villages: one whose people are all visited by the bench, one with a single resident, and one of two
+# people who differ in how often they were seen.
+VISITED, LONELY, SEEN = "341502901201", "341502901202", "341502901203"
 TO_VISIT = 400
+OFTEN, SELDOM = 200, 2
+UNPEOPLED = 100
 SINCE = date(2025, 3, 1)
 MEETING = date(2026, 2, 10)
 LONGEST_AGO, VISIT_AGO = 98, 95
@@ -102,8 +105,8 @@ def name_of(number: int) -> str:
 
 
 def villages(size: int) -> list[str]:
-    """Return the codes of the villages that hold so many residents."""
-    return [village_code(number) for number in range(max(1, size // A_VILLAGE))]
+    """Return the codes of the villages that hold so many residents; a hundred where nobody lives yet."""
+    return [village_code(number) for number in range(size // A_VILLAGE or UNPEOPLED)]
 
 
 def village_code(number: int) -> str:
@@ -119,12 +122,15 @@ def invent_village(code: str, *, first: int) -> Iterator[Resident]:
         yield Resident(first + place, mould, code, tuple(_seen(mould, place)))
 
 
-def invent_visited(*, first: int) -> Iterator[Resident]:
-    """Return the people the bench visits: three duties each, all a few days overdue; and the one who lives alone."""
+def invent_beside(*, first: int) -> Iterator[Resident]:
+    """Return those beside: the people the bench visits, all a few days overdue; the one who lives alone; and the two."""
     ago = TODAY - timedelta(days=VISIT_AGO)
     for place in range(TO_VISIT):
         yield Resident(first + place, THREE, VISITED, ((ago, THREE.kinds),))
     yield Resident(first + TO_VISIT, MOULDS[1], LONELY, ((ago, MOULDS[1].kinds),))
+    for place, times in enumerate((OFTEN, SELDOM), start=first + TO_VISIT + 1):
+        days = (ago - timedelta(days=3 * time) for time in range(times))
+        yield Resident(place, THREE, SEEN, tuple((day, THREE.kinds) for day in sorted(days)))
 
 
 def _seen(mould: Mould, place: int) -> Iterator[tuple[date, tuple[Kind, ...]]]:

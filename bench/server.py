@@ -2,13 +2,14 @@
 
 `/bench/constant` renders the very template of a page that was shown before, for the same signed-in reader, with rows that
 are constants; `/bench/validate` checks the visit form and does nothing; `/bench/commits` makes bare durable commits;
-`/bare/page` is a Flask application of its own with one static page.
+`/bench/verify` compares a password; `/bare/page` is a Flask application of its own with one static page.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Callable
+from copy import copy
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,28 +18,24 @@ from flask.typing import ResponseReturnValue
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from app import create_app
+from app.accounts.passwords import hash_password, is_right
 from app.accounts.rights import Right
 from app.core import clock
 from app.core.db import WRITES, db
+from app.core.leaf import Leaf
 from app.duties.rules import WorkDuty
 from app.policy import book
 from app.policy.terms import Kind
-from app.today.rules import Card, Group, Page
+from app.today.rules import Card, Group
 from app.visits.forms import About, open_form
 from app.visits.rules import Circumstances
 from app.visits.sections import choose_work
 from app.web.session import needs, open_to_all
+from bench.making import PASSWORD
 from bench.people import THREE
 
 bp = Blueprint("bench", __name__)
 pages: dict[str, tuple[str, dict[str, Any]]] = {}
-
-
-@bp.get("/bench/pid")
-@open_to_all
-def pid() -> ResponseReturnValue:
-    """Say which process answers."""
-    return str(os.getpid())
 
 
 @bp.get("/bench/constant")
@@ -46,7 +43,8 @@ def pid() -> ResponseReturnValue:
 def constant() -> ResponseReturnValue:
     """Render the page again that was kept under an address, with constants for rows."""
     template, shown = pages[request.args["path"]]
-    return render_template(template, **shown)
+    # Other objects each time: a piece of the page that was kept for them is not met again.
+    return render_template(template, **shown | {"groups": [copy(group) for group in shown["groups"]]})
 
 
 @bp.post("/bench/validate")
@@ -66,6 +64,21 @@ def commits() -> ResponseReturnValue:
             connection.exec_driver_sql("INSERT INTO bench_commit (said) VALUES ('136/84')")
             connection.commit()
     return "", 204
+
+
+@bp.get("/bench/verify")
+@open_to_all
+def verify() -> ResponseReturnValue:
+    """Compare a password so many times with its hash, and do nothing else."""
+    for _ in range(int(request.args["n"])):
+        is_right(PASSWORD, known=known_hash())
+    return ""
+
+
+@cache
+def known_hash() -> str:
+    """Return a hash of everybody's password, as it would stand in an account."""
+    return hash_password(PASSWORD)
 
 
 def _about() -> About:
@@ -95,31 +108,42 @@ def keep_pages(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
+class Constant(SimpleNamespace):
+    """A thing of a page with everything it would work out while it is rendered worked out already."""
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
 def frozen(value: Any) -> Any:
-    """Return a value of a page with everything it would work out while it is rendered worked out already."""
-    if isinstance(value, list | tuple) and value and isinstance(value[0], Group | Card):
-        return [frozen(one) for one in value]
-    if isinstance(value, Group):
-        return SimpleNamespace(title=value.title, cards=[_card(card) for card in value.cards])
-    if isinstance(value, Page):
-        return SimpleNamespace(earlier=value.earlier, later=value.later, told=value.told)
-    return value
+    """Return a value of a page with constants in the place of its rows."""
+    if isinstance(value, list | tuple) and value and isinstance(value[0], Group):
+        return [_constant(group, cards=tuple(map(_card, group.cards))) for group in value]
+    return _constant(value) if isinstance(value, Leaf) else value
 
 
-def _card(card: Card) -> SimpleNamespace:
-    names = ("person", "urgent", "day", "state", "days", "tone", "count", "categories", "conditions")
-    kept = {name: getattr(card, name) for name in names}
-    others = [_duty(duty, card) for duty in card.others]
-    return SimpleNamespace(**kept, worst=_duty(card.worst, card), others=others)
+def _card(card: Card) -> Constant:
+    duties = tuple(_duty(duty, card) for duty in card.duties)
+    return _constant(card, duties=duties, worst=duties[0], others=duties[1:])
 
 
-def _duty(duty: WorkDuty, card: Card) -> SimpleNamespace:
-    names = ("rule", "due_on", "excused_until", "excuse_reason", "name", "source")
-    kept: Mapping[str, Any] = {name: getattr(duty, name) for name in names}
+def _duty(duty: WorkDuty, card: Card) -> Constant:
     state, days, why = duty.state_on(card.day), duty.days_overdue(card.day), duty.why_on(card.day)
-    return SimpleNamespace(
-        **kept, state_on=lambda day: state, days_overdue=lambda day: days, why_on=lambda day: why
-    )
+    asked = {"state_on": state, "days_overdue": days, "why_on": why}
+    return _constant(duty, **{name: _always(answer) for name, answer in asked.items()})
+
+
+def _always(answer: Any) -> Callable[[object], Any]:
+    return lambda _day: answer
+
+
+def _constant(value: Any, **instead: Any) -> Constant:
+    """Return what a value holds and what its properties say, some of it given."""
+    names = [name for name in dir(value) if not name.startswith("_") and name not in instead]
+    told = {name: getattr(value, name) for name in names}
+    return Constant(**{name: one for name, one in told.items() if not callable(one)}, **instead)
 
 
 def bare() -> Flask:

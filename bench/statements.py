@@ -10,8 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core.db import db
+from bench.making import COUNTY, DOCTOR, LONELY, PASSWORD, SUPERVISOR
 from bench.report import Row
-from bench.stock import COUNTY, DOCTOR, LONELY, PASSWORD, SUPERVISOR, Stock, open_app
+from bench.stock import Stock, open_app
 
 LISTS = (
     "/",
@@ -28,7 +29,7 @@ MOST = 6
 
 def statements(stock: Stock) -> Iterator[Row]:
     """Return a row for each list page: statements with many rows, and whether they are as many with one."""
-    app = open_app(stock, stock.served)
+    app = open_app(stock)
     counted = _Counter(app)
     lonely, doctor = _signed_in(app, LONELY), _signed_in(app, DOCTOR)
     for path in LISTS:

@@ -22,8 +22,11 @@ def render(kind: str, item: Any, _context: AutogenContext) -> str | bool:
     return False
 
 
-def migrate(connection: Connection) -> None:
-    """Run what is missing; SQLite rebuilds a table to change it, so references are checked at the end instead."""
+def migrate(connection: Connection, *, commit: bool = True) -> None:
+    """Run what is missing; SQLite rebuilds a table to change it, so references are checked at the end instead.
+
+    A restore has a connection of its own and commits everything at once.
+    """
     on_sqlite = connection.dialect.name == "sqlite"
     if on_sqlite:
         _plainly(connection, "PRAGMA foreign_keys=OFF")
@@ -37,7 +40,8 @@ def migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
-    connection.commit()
+    if commit:
+        connection.commit()
     if on_sqlite:
         if broken := _plainly(connection, "PRAGMA foreign_key_check"):
             raise RuntimeError(f"the migration broke references: {broken[:5]}")
@@ -49,5 +53,8 @@ def _plainly(connection: Connection, statement: str) -> list[Any]:
     return list(connection.connection.cursor().execute(statement).fetchall())
 
 
-with current_app.extensions["migrate"].db.engine.connect() as line:
-    migrate(line.execution_options(**{WRITES: True}))
+if (given := context.config.attributes.get("connection")) is not None:
+    migrate(given, commit=False)
+else:
+    with current_app.extensions["migrate"].db.engine.connect() as line:
+        migrate(line.execution_options(**{WRITES: True}))

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,12 +32,8 @@ def server() -> Iterator[str]:
     if given := os.environ.get(GIVEN):
         yield given.rsplit("/", 1)[0] + "/"
         return
-    home = Path(tempfile.mkdtemp(prefix="xunhu-pg-", dir="/tmp"))
-    try:
-        with _running(home):
-            yield f"{DRIVER}xunhu@/?host={home}"
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    with started(HASTE) as (base, _):
+        yield base
 
 
 def address(base: str, name: str) -> str:
@@ -55,14 +51,45 @@ def administer(base: str, *statements: str, name: str = "postgres") -> None:
 
 
 @contextmanager
-def _running(home: Path) -> Iterator[None]:
+def started(settings: Sequence[str], *, data: Path | None = None) -> Iterator[tuple[str, int]]:
+    """Start a server under these settings and yield its address and process; a folder for its data outlives it."""
+    with a_home() as home, _running(home, settings, data or home / "data") as process:
+        yield address_at(home), process
+
+
+@contextmanager
+def a_home() -> Iterator[Path]:
+    """Yield a folder for a server's socket, its log and, by itself, its data."""
+    home = Path(tempfile.mkdtemp(prefix="xunhu-pg-", dir="/tmp"))
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def up(home: Path) -> Iterator[str]:
+    """Run a server in its home, where it may be started again with the data it left, and yield its address."""
+    with _running(home, HASTE, home / "data"):
+        yield address_at(home)
+
+
+def address_at(home: Path) -> str:
+    """Return the address of the server in a home, ending without a database's name."""
+    return f"{DRIVER}xunhu@/?host={home}"
+
+
+@contextmanager
+def _running(home: Path, given: Sequence[str], data: Path) -> Iterator[int]:
     programs = _programs(home)
-    data = home / "data"
-    _as_servant(home, str(programs / "initdb"), "-D", str(data), "-U", "xunhu", "-A", "trust", "-E", "UTF8",
-                "--locale=C", "--no-sync")  # fmt: skip
+    if not (data / "PG_VERSION").exists():
+        data.mkdir(parents=True, exist_ok=True)
+        _give(data)
+        _as_servant(home, str(programs / "initdb"), "-D", str(data), "-U", "xunhu", "-A", "trust", "-E", "UTF8",
+                    "--locale=C", "--no-sync")  # fmt: skip
     settings = [
         word
-        for setting in (*HASTE, "listen_addresses=", f"unix_socket_directories={home}")
+        for setting in (*given, "listen_addresses=", f"unix_socket_directories={home}")
         for word in ("-c", setting)
     ]
     with (home / "log").open("wb") as log:
@@ -75,7 +102,7 @@ def _running(home: Path) -> Iterator[None]:
         )
         try:
             _wait_for(home, process)
-            yield
+            yield process.pid
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(PATIENCE_SECONDS)

@@ -150,7 +150,7 @@ def test_a_job_nobody_knows_is_refused(run):
 def test_figures_that_fail_fail_the_command(run, monkeypatch):
     from app.reminders import jobs
 
-    monkeypatch.setattr(jobs, "doctor_digest", lambda reader, *, day: 1 / 0)
+    monkeypatch.setattr(jobs, "DoctorDigests", lambda readers, *, day: lambda reader: 1 / 0)
 
     result = run("do", "morning-digests")
 

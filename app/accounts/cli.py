@@ -24,7 +24,9 @@ from app.accounts.service import (
     close_account,
     end_sessions_of,
     import_areas,
+    open_account,
     set_password,
+    unlock_account,
 )
 from app.core.errors import Refused
 from app.core.regions import full_code
@@ -66,14 +68,21 @@ def import_file(file: Path, as_json: bool) -> None:
 @click.option("--area", "codes", multiple=True, help="A division code; may be given several times.")
 @click.option("--email")
 @click.option("--full-name", default="")
+@click.option("--must-change", is_flag=True, help="Ask for another password at the first sign-in.")
 @_password
 def add(  # noqa: PLR0917 - click passes by name
-    name: str, role: str, codes: tuple[str, ...], email: str | None, full_name: str, password_stdin: bool
+    name: str,
+    role: str,
+    codes: tuple[str, ...],
+    email: str | None,
+    full_name: str,
+    must_change: bool,
+    password_stdin: bool,
 ) -> None:
     """Open the account NAME."""
     password = _read_password(password_stdin)
     with _refusals_told(), transaction("account.add", by=COMMAND_LINE):
-        user = add_user(NewAccount(name, _ROLES[role], codes, password, full_name=full_name, email=email))
+        user = add_user(NewAccount(name, _ROLES[role], codes, password, full_name, email, must_change))
         told = Text("已开通账户“{name}”（{role}）。", "Account “{name}” ({role}) is open.")
         _tell(told.filled(name=user.username, role=user.role))
 
@@ -145,6 +154,22 @@ def close(name: str) -> None:
     """Close the account NAME; its sessions end at once."""
     with _refusals_told(), transaction("account.close", by=COMMAND_LINE):
         close_account(get_user(name))
+
+
+@accounts.command("open")
+@click.argument("name")
+def open_again(name: str) -> None:
+    """Open the account NAME again after it was closed, with the password and areas it had."""
+    with _refusals_told(), transaction("account.open", by=COMMAND_LINE):
+        open_account(get_user(name))
+
+
+@accounts.command("unlock")
+@click.argument("name")
+def unlock(name: str) -> None:
+    """End the wait of the account NAME after wrong passwords."""
+    with _refusals_told(), transaction("account.unlock", by=COMMAND_LINE):
+        unlock_account(get_user(name))
 
 
 @accounts.command("end-sessions")

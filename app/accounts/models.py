@@ -12,6 +12,9 @@ from app.accounts.reader import Role
 from app.audit.models import HASH_LENGTH, Audited
 from app.core.db import Model
 from app.core.regions import FULL_LENGTH, Level
+from app.core.sealing import INDEX_HEX, sealed_as
+
+TOTP = "user.totp"
 
 
 class Area(Model):
@@ -53,10 +56,29 @@ class User(Audited, Model):
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    password_set_at: Mapped[datetime | None]
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    # The secret of the code generator; it counts once its owner has shown a right code, each step of it once.
+    totp_sealed: Mapped[str | None] = mapped_column(sa.String(160), info=sealed_as(TOTP))
+    totp_since: Mapped[datetime | None]
+    totp_last_step: Mapped[int | None] = mapped_column(sa.BigInteger)
 
     def is_locked(self, at: datetime) -> bool:
         """Return whether wrong passwords keep the account shut at an instant."""
         return self.locked_until is not None and at < self.locked_until
+
+
+class RecoveryCode(Audited, Model):
+    """A code that opens the door once when the code generator is lost: ten an account, only their hashes kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(HASH_LENGTH))
+    used_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class UserArea(Audited, Model):
@@ -81,3 +103,14 @@ class SignIn(Model):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+
+
+class DoorStrain(Model):
+    """How many wrong attempts came from one origin of late; where it is stands here only as a keyed hash."""
+
+    __tablename__ = "door_strain"
+
+    origin: Mapped[str] = mapped_column(sa.String(INDEX_HEX), primary_key=True)
+    since: Mapped[datetime]
+    failures: Mapped[int]

@@ -20,6 +20,8 @@ class Right(Labelled):
     ARRANGE_COVER = "arrange-cover", "安排代班", "Arrange cover"
     CHANGE_AREAS = "change-areas", "区划调整", "Change areas"
     MANAGE_OUTBOX = "manage-outbox", "管理发件箱", "Manage the outbox"
+    READ_AUDIT = "read-audit", "查看操作日志", "Read the trail"
+    SEE_BACKUPS = "see-backups", "查看备份", "See the backups"
     OWN_ACCOUNT = "own-account", "使用本人账户", "Use one's own account"
 
 
@@ -33,9 +35,9 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
     | {Right.TAKE_OVER, Right.ARRANGE_COVER},
     Role.COUNTY: _EVERYONE
     | {Right.READ_CARE, Right.READ_COUNTS, Right.MANAGE_ACCOUNTS}
-    | {Right.ARRANGE_COVER, Right.CHANGE_AREAS},
+    | {Right.ARRANGE_COVER, Right.CHANGE_AREAS, Right.READ_AUDIT, Right.SEE_BACKUPS},
     Role.INSURER: _EVERYONE | {Right.READ_COUNTS},
-    Role.ADMIN: _EVERYONE | {Right.MANAGE_ACCOUNTS, Right.MANAGE_OUTBOX},
+    Role.ADMIN: _EVERYONE | {Right.MANAGE_ACCOUNTS, Right.MANAGE_OUTBOX, Right.SEE_BACKUPS},
 }
 
 

@@ -41,11 +41,14 @@ class AuditEntry(Model):
     """One line of the trail: never changed, never taken out. It names columns and counts, never values."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (sa.Index("ix_audit_entry_subject", "subject", "subject_id", "id"),)
+    __table_args__ = (
+        sa.Index("ix_audit_entry_subject", "subject", "subject_id", "id"),
+        sa.Index("ix_audit_entry_actor", "actor_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(_Number, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
-    actor_id: Mapped[int | None] = mapped_column(index=True)
+    actor_id: Mapped[int | None]
     actor_name: Mapped[str]
     action: Mapped[str]
     subject: Mapped[str]
@@ -63,3 +66,19 @@ class AuditHead(Model):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_id: Mapped[int] = mapped_column(_Number)
     hash: Mapped[str] = mapped_column(sa.String(HASH_LENGTH))
+
+
+class AuditAnchor(Model):
+    """What stands where entries of reads were taken out after their time: the two ends the chain goes on between.
+
+    ``purge_id`` is the entry of the deed that took them out; it tells how many anchors it left and their digest, so that
+    nobody can lay another one.
+    """
+
+    __tablename__ = "audit_anchor"
+
+    first_id: Mapped[int] = mapped_column(_Number, primary_key=True, autoincrement=False)
+    last_id: Mapped[int] = mapped_column(_Number)
+    previous_hash: Mapped[str] = mapped_column(sa.String(HASH_LENGTH))
+    hash: Mapped[str] = mapped_column(sa.String(HASH_LENGTH))
+    purge_id: Mapped[int] = mapped_column(_Number, index=True)

@@ -23,16 +23,20 @@ def note_bulk(subject: str, *, count: int, details: Mapping[str, Any] | None = N
 
 
 def note_read(subject: str, subject_id: int, *, by: Actor) -> None:
-    """Write that somebody's record was read: once a request for each reader and subject, durable before the page."""
+    """Write that somebody's record was read: once a request for each reader and subject, durable before the page.
+
+    Within a deed it stands and falls with the deed; what is shown after a deed that failed is noted anew.
+    """
     seen: set[tuple[int | None, str, int]] = db.session.info.setdefault(READS, set())
     if (key := (by.id, subject, subject_id)) in seen:
         return
     read = Note(f"{subject}.read", by.id, by.name, subject, subject_id, {})
     if (deed := current_deed()) is not None:
-        pending(deed).append(read)
-    else:
-        with write_beside() as connection:
-            append(connection, [read])
+        if read not in pending(deed):
+            pending(deed).append(read)
+        return
+    with write_beside() as connection:
+        append(connection, [read])
     seen.add(key)
 
 

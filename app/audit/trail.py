@@ -10,8 +10,8 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import Flask
@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.audit.chain import BEGINNING, hash_of
-from app.audit.models import Audited, AuditEntry, AuditHead
+from app.audit.models import AuditAnchor, Audited, AuditEntry, AuditHead
 from app.core import clock
 from app.core.db import WRITES, db
 from app.core.transaction import Deed
@@ -29,6 +29,16 @@ HEAD_ID = 1
 CHAIN_LOCK = 0x78756E6875
 FLUSHING = "audit_flushing"
 READS = "audit_reads"
+_PURGING = "purging"
+# Written by every deed, so they are built once.
+_HEAD = sa.select(AuditHead.last_id, AuditHead.hash).where(AuditHead.id == HEAD_ID)
+_ENTRIES = sa.insert(AuditEntry)
+_MOVE_HEAD = (
+    sa.update(AuditHead)
+    .where(AuditHead.id == HEAD_ID)
+    .values(last_id=sa.bindparam("end_id"), hash=sa.bindparam("end_hash"))
+)
+_KEPT = {AuditEntry.__tablename__, AuditAnchor.__tablename__}
 _WRITE = re.compile(
     r"\b(INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?(?:\s+ONLY)?|DELETE\s+FROM(?:\s+ONLY)?|"
     r'TRUNCATE(?:\s+TABLE)?)\s+(?:"?\w+"?\.)?"?(\w+)"?',
@@ -40,8 +50,7 @@ class Untraced(RuntimeError):
     """A change that would have passed the trail by. A mistake in the code, never of the reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """An entry on its way into the chain."""
 
     action: str
@@ -72,32 +81,41 @@ def noted_bulk(deed: Deed) -> set[str]:
 
 
 @contextmanager
+def purging(deed: Deed) -> Iterator[None]:
+    """Let the deed take entries out for the length of a block; the retention alone has a reason to."""
+    deed.notes[_PURGING] = True
+    try:
+        yield
+    finally:
+        deed.notes.pop(_PURGING)
+
+
+@contextmanager
 def write_beside() -> Iterator[Connection]:
     """Open a short write of its own, beside the request's reading transaction and durable at once."""
     with db.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         yield connection
 
 
-def append(connection: Connection, notes: Sequence[Note]) -> None:
-    """Link notes to the end of the chain."""
+def append(connection: Connection, notes: Sequence[Note]) -> int:
+    """Link notes to the end of the chain and return the number of the last."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
-    head = connection.execute(
-        sa.select(AuditHead.last_id, AuditHead.hash).where(AuditHead.id == HEAD_ID)
-    ).first()
+    head = connection.execute(_HEAD).first()
     last_id, link = (head.last_id, head.hash) if head else (0, BEGINNING)
     rows = []
     for number, noted in enumerate(notes, last_id + 1):
         details = json.loads(json.dumps(noted.details, default=str))
-        row = {**asdict(noted), "id": number, "at": clock.now(), "details": details, "previous_hash": link}
+        row = {**noted._asdict(), "id": number, "at": clock.now(), "details": details, "previous_hash": link}
         link = row["hash"] = hash_of(row)
         rows.append(row)
-    connection.execute(sa.insert(AuditEntry), rows)
-    end = {"last_id": rows[-1]["id"], "hash": link}
+    connection.execute(_ENTRIES, rows)
+    end_id = last_id + len(rows)
     if head:
-        connection.execute(sa.update(AuditHead).where(AuditHead.id == HEAD_ID).values(end))
+        connection.execute(_MOVE_HEAD, {"end_id": end_id, "end_hash": link})
     else:
-        connection.execute(sa.insert(AuditHead).values(id=HEAD_ID, **end))
+        connection.execute(sa.insert(AuditHead).values(id=HEAD_ID, last_id=end_id, hash=link))
+    return end_id
 
 
 @event.listens_for(db.session, "before_flush")
@@ -166,13 +184,24 @@ def _guard(connection: Connection, cursor: object, statement: str, *rest: object
     """Refuse what would write an audited table past the listener, or rewrite the trail."""
     if statement[:6].upper() == "SELECT":
         return
-    for verb, table in _WRITE.findall(statement):
-        if table == AuditEntry.__tablename__ and not verb.upper().startswith("INSERT"):
+    for verb, table in _writes_of(statement):
+        if table in _KEPT and not verb.upper().startswith("INSERT") and not _is_purging():
             raise Untraced("The trail is written to, never rewritten.")
         if table in Audited.audited_tables and not _is_traced(table):
             raise Untraced(
                 f'A bulk statement on "{table}" outside its deed: call note_bulk("{table}", count=...) first.'
             )
+
+
+def _is_purging() -> bool:
+    deed: Deed | None = db.session.info.get("deed")
+    return deed is not None and _PURGING in deed.notes
+
+
+@lru_cache(maxsize=512)
+def _writes_of(statement: str) -> tuple[tuple[str, str], ...]:
+    """Return what a statement writes, verb and table; the same few statements are sent again and again."""
+    return tuple(_WRITE.findall(statement))
 
 
 def _is_traced(table: str) -> bool:

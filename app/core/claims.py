@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Model, db
+from app.core.db import Model, db, insert_into
 
 
 class JobClaim(Model):
@@ -29,9 +27,7 @@ def claim(job: str, *, slot: str) -> bool:
     The claim commits with the work, so that a crash frees it again; a second worker waits for the first to end.
     """
     values = {"job": job, "slot": slot, "claimed_at": clock.now()}
-    inserts: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-    insert = inserts[db.session.connection().dialect.name]
-    once = insert(JobClaim).values(values).on_conflict_do_nothing().returning(JobClaim.job)
+    once = insert_into(JobClaim).values(values).on_conflict_do_nothing().returning(JobClaim.job)
     return db.session.execute(once).first() is not None
 
 

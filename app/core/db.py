@@ -7,7 +7,9 @@ instead of failing half-way.
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import pysqlite3.dbapi2
@@ -71,6 +73,17 @@ class Model(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Model)
+
+
+def insert_of(dialect: str) -> Callable[..., Any]:
+    """Return what makes an insert of one database's own kind, without loading the other's dialect."""
+    own: Callable[..., Any] = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    return own
+
+
+def insert_into(table: Any) -> Any:
+    """Return an insert that can say what becomes of a row that is there already."""
+    return insert_of(db.session.connection().dialect.name)(table)
 
 
 def init(app: Flask) -> None:

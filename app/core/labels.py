@@ -25,6 +25,9 @@ class Labelled(Enum):
     def __str__(self) -> str:
         return str(self.value)
 
+    # A member is one object; the hash of its name, which Enum takes each time anew, is no better and far slower.
+    __hash__ = object.__hash__
+
     @property
     def text(self) -> Text:
         """The label in both languages."""

@@ -8,8 +8,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 # Surnames that are read otherwise than the character usually is, or that are read in two ways: the surname's reading comes
 # first. Whatever else the character can be read stays findable after it.
 SURNAMES = {
@@ -33,6 +31,8 @@ _BRACKETED = re.compile(r"[（(【\[].*?[）)】\]]\s*$")
 
 def clean_name(raw: object) -> str:
     """Return a name without inner or outer blanks, one kind of middle dot, and without a nickname in brackets."""
+    if type(raw) is str and raw.isalpha():
+        return raw  # nearly all of them: letters alone, with nothing to take away
     name = "".join(
         c for c in str(raw or "") if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc")
     )
@@ -53,7 +53,10 @@ def initials_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(as_compound + as_single))[:MOST_VARIANTS]
 
 
+@lru_cache(maxsize=20_000)
 def _readings(character: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - its readings weigh 11 MB, and most workers only look names up
+
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors=lambda c: c)[0]
     return tuple(dict.fromkeys(reading[0].lower() for reading in found if reading)) or (character.lower(),)
 

@@ -11,10 +11,11 @@ from flask.cli import AppGroup
 from app.core import clock
 from app.core.errors import Refused
 from app.core.regions import full_code
-from app.core.transaction import COMMAND_LINE, transaction
+from app.core.transaction import COMMAND_LINE
+from app.duties.jobs import reckon_everything
 from app.duties.queries import Listed, list_all
-from app.duties.service import reckon_all
 
+TOLD = 20
 cli = AppGroup("duties", help="What is owed, to whom, since when.")
 
 
@@ -48,16 +49,24 @@ def list_duties(area_code: str | None, as_of: datetime | None, which: str, as_js
 
 
 @cli.command("reckon")
+@click.option(
+    "--from-facts", is_flag=True, help="Everybody from what is known of them, whatever changed or not."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
-def reckon_duties(as_json: bool) -> None:
-    """Work everything out anew, as after a changed rule; write only what differs."""
-    with transaction("duties.reckon", by=COMMAND_LINE):
-        done = reckon_all()
+def reckon_duties(from_facts: bool, as_json: bool) -> None:
+    """Work out anew whatever a changed rule concerns; write only what differs."""
+    done = reckon_everything("duties.reckon", by=COMMAND_LINE, from_facts=from_facts, tell=_tell)
     counts = {"people": done.people, "opened": done.opened, "changed": done.changed, "closed": done.closed}
     if as_json:
         click.echo(json.dumps(counts))
         return
     click.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
+
+
+def _tell(part: int, parts: int) -> None:
+    """Say how far it is, at most twenty times."""
+    if part * TOLD // parts != (part - 1) * TOLD // parts:
+        click.echo(f"part {part} of {parts}", err=True)
 
 
 def _as_json(each: Listed, day: date) -> dict[str, object]:

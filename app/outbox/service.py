@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, insert_of
 from app.core.errors import Conflict, NotFound
 from app.core.words import Text
 from app.outbox.models import Letter
 from app.outbox.rules import LetterState, Settling
 
-_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+WRITTEN = (
+    *("recipient_id", "recipient_name", "address", "kind", "day", "language"),
+    *("subject", "text", "html", "message_id"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +44,26 @@ class NewLetter:
 
 def put(letter: NewLetter) -> bool:
     """Lay a letter into the outbox in the open deed; False where one of its kind and day lies there already."""
-    now = clock.now()
-    values = {
-        "recipient_id": letter.recipient_id,
-        "recipient_name": letter.recipient_name,
-        "address": letter.address,
-        "kind": letter.kind,
-        "day": letter.day,
-        "language": letter.language,
-        "subject": letter.subject,
-        "text": letter.text,
-        "html": letter.html,
-        "message_id": letter.message_id,
-        "state": LetterState.READY,
-        "not_before": now,
-        "created_at": now,
-    }
-    insert = _INSERTS[db.session.connection().dialect.name](Letter).values(values)
-    once = insert.on_conflict_do_nothing(index_elements=["recipient_id", "kind", "day"])
-    return db.session.execute(once.returning(Letter.id)).first() is not None
+    return put_many([letter]) == 1
+
+
+def put_many(letters: Sequence[NewLetter]) -> int:
+    """Lay letters into the outbox in the open deed and return how many did not lie there already."""
+    if not letters:
+        return 0
+    connection, now = db.session.connection(), clock.now()
+    given = {"state": LetterState.READY, "not_before": now, "created_at": now}
+    rows = [{name: getattr(letter, name) for name in WRITTEN} | given for letter in letters]
+    return len(connection.execute(_laying(connection.dialect.name), rows).all())
+
+
+@cache
+def _laying(dialect: str) -> Any:
+    """Return the statement that lays a letter once: built once, since a morning lays a thousand."""
+    once = insert_of(dialect)(Letter.__table__).on_conflict_do_nothing(
+        index_elements=["recipient_id", "kind", "day"]
+    )
+    return once.returning(Letter.__table__.c.id)
 
 
 def settle(letter_id: int, settling: Settling, *, by: str, address: str | None = None) -> Letter:

@@ -10,13 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.models import Audited
 from app.core.db import Model
+from app.core.sealing import sealed_as, sealed_within
 from app.people.rules import ContactKind, PersonState, Severity
 from app.policy.terms import Category, Condition, SelfCare, Sex
 
 CODE = sa.String(12)
 INDEX = sa.String(32)
+# The sealed columns of a record and the context of each; journals keep them under the same names.
+SEALED = {"identity_sealed": "person.identity", "phone_sealed": "person.phone"}
 # Prefix searches compare ranges, so these columns sort by code point wherever the database stands.
 BY_CODE_POINT = sa.String(80).with_variant(sa.String(80, collation="C"), "postgresql")
+
+MERGED = sa.text("merged_into_id IS NOT NULL")
 
 
 class Household(Audited, Model):
@@ -41,6 +46,8 @@ class Person(Audited, Model):
         sa.Index(None, "area_code", "name"),
         sa.Index(None, "name"),
         sa.Index(None, "name_reversed"),
+        # Hardly anybody is merged: an index over everybody would only tempt a planner to walk it.
+        sa.Index(None, "merged_into_id", sqlite_where=MERGED, postgresql_where=MERGED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,10 +57,12 @@ class Person(Audited, Model):
     initials: Mapped[str] = mapped_column(sa.String(200), default="")
     sex: Mapped[Sex]
     born_on: Mapped[date | None]
-    identity_sealed: Mapped[str | None] = mapped_column(sa.String(160))
+    identity_sealed: Mapped[str | None] = mapped_column(
+        sa.String(160), info=sealed_as(SEALED["identity_sealed"])
+    )
     identity_index: Mapped[str | None] = mapped_column(INDEX, unique=True)
     identity_tail_index: Mapped[str | None] = mapped_column(INDEX, index=True)
-    phone_sealed: Mapped[str | None] = mapped_column(sa.String(160))
+    phone_sealed: Mapped[str | None] = mapped_column(sa.String(160), info=sealed_as(SEALED["phone_sealed"]))
     phone_index: Mapped[str | None] = mapped_column(INDEX, index=True)
     phone_tail_index: Mapped[str | None] = mapped_column(INDEX, index=True)
     area_code: Mapped[str] = mapped_column(CODE)
@@ -70,7 +79,7 @@ class Person(Audited, Model):
     moved_on: Mapped[date | None]
     lost_on: Mapped[date | None]
     away_until: Mapped[date | None]
-    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(sa.String(400), default="")
     created_at: Mapped[datetime]
@@ -104,7 +113,7 @@ class Contact(Audited, Model):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     kind: Mapped[ContactKind]
     name: Mapped[str] = mapped_column(sa.String(80))
-    phone_sealed: Mapped[str | None] = mapped_column(sa.String(160))
+    phone_sealed: Mapped[str | None] = mapped_column(sa.String(160), info=sealed_as("contact.phone"))
     note: Mapped[str] = mapped_column(sa.String(200), default="")
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -173,7 +182,7 @@ class PersonMerge(Audited, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     merged_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    before: Mapped[dict[str, Any]]
+    before: Mapped[dict[str, Any]] = mapped_column(sa.JSON, info=sealed_within(SEALED))
     moved: Mapped[dict[str, Any]]
     merged_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))

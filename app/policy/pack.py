@@ -61,6 +61,31 @@ class Pack:
         """The name a deployment calls the pack by."""
         return self.document.id
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether the document is put up for comment and binds nobody."""
+        return self.document.status is Status.DRAFT
+
+    @property
+    def unsure_figures(self) -> tuple[Figure, ...]:
+        """The figures nobody has read in the primary text yet."""
+        return tuple(figure for figure in self.figures if not figure.confirmed)
+
+    @property
+    def unsure_rules(self) -> tuple[Rule, ...]:
+        """The rules whose intervals are a setting, because the document gives none or nobody has read it there."""
+        return tuple(rule for rule in self.rules if not rule.confirmed)
+
+    @property
+    def unused_rules(self) -> tuple[Rule, ...]:
+        """The rules that nothing here answers."""
+        return tuple(rule for rule in self.rules if not rule.in_use)
+
+    @property
+    def articles_outside(self) -> tuple[Article, ...]:
+        """The articles that nothing here carries out."""
+        return tuple(article for article in self.articles if not article.carried_out_by)
+
     def article(self, number: str) -> Article | None:
         """Return the article of that number."""
         return next((a for a in self.articles if a.number == number), None)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from app.core.words import Text
 from app.policy.entries import Figure
@@ -18,6 +19,8 @@ DANGER = Text("{value} 危险：立即处理并转诊", "{value} dangerous: trea
 HIGH = Text("{value} 偏高", "{value} high")
 LOW = Text("{value} 偏低", "{value} low")
 ON_TARGET = Text("{value} 达标", "{value} on target")
+# The limits of every age on the days that are asked for: a page asks for them once for each value it shows.
+KEPT = 1024
 
 
 class Figures:
@@ -100,6 +103,7 @@ class Reading:
     advice: Text | None = None
 
 
+@lru_cache(maxsize=KEPT)
 def pressure_limits(*, age: int | None, on: date, figures: Figures) -> PressureLimits:
     """Return the limits of blood pressure at an age on a day."""
 
@@ -117,6 +121,7 @@ def pressure_limits(*, age: int | None, on: date, figures: Figures) -> PressureL
     )
 
 
+@lru_cache(maxsize=KEPT)
 def glucose_limits(*, on: date, figures: Figures) -> GlucoseLimits:
     """Return the limits of blood glucose on a day."""
 

@@ -14,7 +14,7 @@ from app.outbox.rules import host_of
 from app.reminders.queries import (
     DOCTORS,
     SUPERVISORS,
-    doctor_digest,
+    DoctorDigests,
     list_recipients,
     supervisor_digest,
 )
@@ -33,7 +33,7 @@ def morning_digests(day: date, *, again: bool = False) -> Reminded:
         if not claim(MORNING, slot=day.isoformat()) and not again:
             return Reminded()
         recipients = list_recipients(DOCTORS, day=day)
-        digest = partial(doctor_digest, day=day)
+        digest = DoctorDigests([one.reader for one in recipients if one.address is not None], day=day)
         return remind(DigestKind.DOCTOR, recipients, digest, day=day, head=_letterhead())
 
 

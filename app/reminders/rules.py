@@ -32,6 +32,7 @@ class DigestKind(Labelled):
 
     DOCTOR = "doctor-digest", "医生每日提醒", "Doctor's daily digest"
     SUPERVISOR = "supervisor-digest", "督导每周提醒", "Supervisor's weekly digest"
+    HEAD = "audit-head", "操作日志每日终点", "Daily head of the trail"
 
 
 @dataclass(frozen=True, slots=True)

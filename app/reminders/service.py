@@ -13,9 +13,8 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from app.accounts.reader import Reader
-from app.core.db import db
 from app.core.words import Text
-from app.outbox.service import NewLetter, put
+from app.outbox.service import NewLetter, put_many
 from app.reminders.queries import Recipient
 from app.reminders.rules import DigestKind, DoctorDigest, NoDigest, SupervisorDigest, Words
 
@@ -64,26 +63,29 @@ def remind(
     day: date,
     head: Letterhead,
 ) -> Reminded:
-    """Write the digest of a day to each of these accounts. One that fails costs the others nothing."""
+    """Write the digest of a day to each of these accounts. One that fails costs the others nothing.
+
+    What a digest asks of the database it asks in a savepoint of its own.
+    """
     counts: Counter[str] = Counter()
+    letters: list[NewLetter] = []
     for recipient in recipients:
         if recipient.address is None:
             counts["without_address"] += 1
             continue
         try:
-            with db.session.begin_nested():
-                found = digest(recipient.reader)
-                if not found.is_worth_sending:
-                    counts["nothing_due"] += 1
-                    continue
-                letter = letter_to(recipient, found.words(), kind=kind, day=day, head=head)
+            found = digest(recipient.reader)
+            if not found.is_worth_sending:
+                counts["nothing_due"] += 1
+                continue
+            letters.append(letter_to(recipient, found.words(), kind=kind, day=day, head=head))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one account's figures, the others get theirs
             # Only its kind is logged: the words of an error may hold what is in a record.
             log.error("%s for account %s: %s", kind, recipient.reader.id, type(error).__name__)  # noqa: TRY400 - no traceback: it may hold figures
             counts["faults"] += 1
-            letter = letter_to(recipient, NoDigest(day).words(), kind=kind, day=day, head=head)
-        counts["written" if put(letter) else "already"] += 1
-    return Reminded(**counts)
+            letters.append(letter_to(recipient, NoDigest(day).words(), kind=kind, day=day, head=head))
+    written = put_many(letters)
+    return Reminded(written=written, already=len(letters) - written, **counts)
 
 
 def letter_to(

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.audit.models import Audited
 from app.core.db import Model
+from app.core.sealing import sealed_as, sealed_within
+from app.people.models import SEALED
 from app.rosters.rules.draft import DraftState, LineTab
 from app.rosters.rules.kinds import ListKind
 
@@ -44,6 +46,7 @@ class RosterMember(Model):
     area_code: Mapped[str] = mapped_column(sa.String(12))
     marks: Mapped[str] = mapped_column(sa.String(80))
     terms: Mapped[str] = mapped_column(sa.String(400))
+    row_mark: Mapped[str] = mapped_column(sa.String(24), default="", server_default="")
     import_id: Mapped[int] = mapped_column(sa.ForeignKey("roster_import.id"), index=True)
     left_on: Mapped[date | None]
 
@@ -57,8 +60,8 @@ class RosterJournal(Model):
     import_id: Mapped[int] = mapped_column(sa.ForeignKey("roster_import.id"), index=True)
     table_name: Mapped[str] = mapped_column(sa.String(40))
     opened: Mapped[list[int]] = mapped_column(sa.JSON)
-    before: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
-    after: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+    before: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, info=sealed_within(SEALED))
+    after: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, info=sealed_within(SEALED))
 
 
 class RosterDraft(Model):
@@ -73,7 +76,9 @@ class RosterDraft(Model):
     sender: Mapped[str] = mapped_column(sa.String(80), default="")
     file_name: Mapped[str] = mapped_column(sa.String(200))
     file_hash: Mapped[str] = mapped_column(sa.String(64))
-    file_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)
+    file_sealed: Mapped[bytes | None] = mapped_column(
+        sa.LargeBinary, deferred=True, info=sealed_as("roster_draft.file")
+    )
     state: Mapped[DraftState]
     stage: Mapped[dict[str, Any]]
     heartbeat_at: Mapped[datetime | None]
@@ -110,7 +115,7 @@ class RosterLine(Model):
     lacks_doctor: Mapped[bool] = mapped_column(default=False)
     decidable: Mapped[bool] = mapped_column(default=False)
     accepted: Mapped[bool | None]
-    cells_sealed: Mapped[str | None] = mapped_column(sa.Text)
+    cells_sealed: Mapped[str | None] = mapped_column(sa.Text, info=sealed_as("roster_line.cells"))
 
 
 class RosterHeading(Model):

@@ -13,6 +13,7 @@ from app.sheets.fault import DAMAGED, MOST_EXPANDED, NOT_A_TABLE, PASSWORD, ZIP_
 SUSPICIOUS_RATIO = 150
 SUSPICIOUS_SIZE = 20_000_000
 ENCRYPTED_FLAG = 0x1
+PIECE = 1_000_000
 _BOOK = "xl/workbook.xml"
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(r"<Relationship\s[^>]*>")
@@ -68,7 +69,7 @@ def _look_into(archive: zipfile.ZipFile) -> Archive:
     if _BOOK not in archive.namelist():
         return Archive()
     book = archive.read(_BOOK).decode("utf-8", "replace")
-    formulas = {name: _uncounted(archive.read(part)) for name, part in _parts(archive, book).items()}
+    formulas = {name: _uncounted(archive, part) for name, part in _parts(archive, book).items()}
     from_1904 = re.search(r'date1904="(1|true)"', book) is not None
     return Archive(from_1904, {name: found for name, found in formulas.items() if found})
 
@@ -94,13 +95,25 @@ def _attribute(tag: str, name: str) -> str:
     return match.group(1) if match else ""
 
 
-def _uncounted(sheet: bytes) -> dict[Place, str]:
-    if b"<f" not in sheet:
+def _uncounted(archive: zipfile.ZipFile, part: str) -> dict[Place, str]:
+    if not _has_formulas(archive, part):
         return {}
+    sheet = archive.read(part)
     return {
         (int(row) - 1, _column(letters.decode())): "=" + unescape(formula.decode("utf-8", "replace"))
         for letters, row, formula in _UNCOUNTED.findall(sheet)
     }
+
+
+def _has_formulas(archive: zipfile.ZipFile, part: str) -> bool:
+    """Look for a formula piece by piece: a long sheet unpacks to more than the cells themselves take."""
+    before = b""
+    with archive.open(part) as sheet:
+        while piece := sheet.read(PIECE):
+            if b"<f" in before + piece[:1] or b"<f" in piece:
+                return True
+            before = piece[-1:]
+    return False
 
 
 def _column(letters: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -19,7 +20,7 @@ from app.sheets.fault import (
     SheetFault,
     too_many_rows,
 )
-from app.sheets.sheet import Cell, Sheet
+from app.sheets.sheet import Cell, Repeated, Sheet
 
 MOST_CELLS = MOST_ROWS * MOST_COLUMNS
 PLAIN = frozenset((str, float, int, bool))
@@ -48,7 +49,12 @@ def _sheet(name: str, sheet: CalamineSheet, *, hidden: bool, told: Archive) -> S
         raise too_many_rows(name)
     if sheet.height * sheet.width > MOST_CELLS:
         raise SheetFault(FAR_CELL)
-    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+    share = Repeated().share
+    # Row by row, so that the cells do not stand in memory twice; the reader counts blank rows above as rows.
+    rows = [
+        share([value if type(value) in PLAIN else _cell(value) for value in row])
+        for row in islice(sheet.iter_rows(), sheet.start[0], None)
+    ]
     _fill_merged(rows, sheet)
     _show_formulas(rows, told.formulas.get(name, {}), start=sheet.start)
     return Sheet(name=name, rows=rows, first_row=sheet.start[0] + 1, hidden=hidden, from_1904=told.from_1904)
@@ -56,8 +62,6 @@ def _sheet(name: str, sheet: CalamineSheet, *, hidden: bool, told: Archive) -> S
 
 def _cell(value: Any) -> Cell:
     kind = type(value)
-    if kind in PLAIN:
-        return value  # type: ignore[no-any-return]  # the reader is untyped
     if kind is datetime:
         return value.replace(tzinfo=UTC)  # type: ignore[no-any-return]  # the reader is untyped
     if kind is date:

@@ -12,6 +12,8 @@ from types import ModuleType
 
 MEMORY = 1_000_000_000
 PROCESSOR_SECONDS = 60
+PORTION = 2000
+LENGTH_BYTES = 8
 
 
 def _limit() -> None:
@@ -34,15 +36,28 @@ def main(filename: str) -> None:
 
     from app.sheets.fault import FAR_CELL, SheetFault  # noqa: PLC0415 - the same
     from app.sheets.opening import open_file  # noqa: PLC0415 - the same
-    from app.sheets.sheet import Workbook  # noqa: PLC0415 - the same
+    from app.sheets.sheet import Rows, Workbook  # noqa: PLC0415 - the same
 
+    sheets = []
     try:
-        book = Workbook(sheets=open_file(sys.stdin.buffer.read(), filename=filename))
+        sheets = open_file(sys.stdin.buffer.read(), filename=filename)
+        book = Workbook(sheets=[msgspec.structs.replace(sheet, rows=[]) for sheet in sheets])
     except SheetFault as fault:
         book = Workbook(fault=(fault.text.zh, fault.text.en))
     except MemoryError:
         book = Workbook(fault=(FAR_CELL.zh, FAR_CELL.en))
-    sys.stdout.buffer.write(msgspec.msgpack.encode(book))
+    _send(msgspec.msgpack.encode(book))
+    for at, sheet in enumerate(sheets):
+        for start in range(0, len(sheet.rows), PORTION):
+            some = sheet.rows[start : start + PORTION]
+            _send(msgspec.msgpack.encode(Rows(at, some)))
+            # The other side has them now: both together must not hold the whole list twice.
+            sheet.rows[start : start + PORTION] = [[]] * len(some)
+
+
+def _send(message: bytes) -> None:
+    """Write one message, its length before it."""
+    sys.stdout.buffer.write(len(message).to_bytes(LENGTH_BYTES) + message)
 
 
 if __name__ == "__main__":

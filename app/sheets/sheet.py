@@ -27,6 +27,34 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
         return self.first_row + index
 
 
+class Rows(msgspec.Struct, frozen=True, array_like=True):
+    """Some rows of one sheet on their way from the reading process."""
+
+    sheet: int
+    rows: list[list[Any]]
+
+
+class Repeated:
+    """Keeps one text where a column says the same again and again, as villages and categories do."""
+
+    MOST = 2000
+
+    def __init__(self) -> None:
+        self._columns: list[dict[str, str] | None] = []
+
+    def share(self, row: list[Any]) -> list[Any]:
+        """Put the texts that a column had before in place of equal ones; a column of ever other texts is left alone."""
+        columns = self._columns
+        while len(columns) < len(row):
+            columns.append({})
+        for at, cell in enumerate(row):
+            if (known := columns[at]) is not None and type(cell) is str:
+                row[at] = known.setdefault(cell, cell)
+                if len(known) > self.MOST:
+                    columns[at] = None
+        return row
+
+
 class Workbook(msgspec.Struct, frozen=True, kw_only=True):
     """All sheets of a file, or the sentence (Chinese, English) why there are none."""
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from xlsxwriter import Workbook as Writer
-
 from app.sheets.sheet import Cell
 
 LONGEST_NAME = 31
@@ -20,6 +18,8 @@ Table = tuple[str, Sequence[str], Iterable[Sequence["Cell | date"]]]
 
 def write_workbook(tables: Iterable[Table]) -> bytes:
     """Return an .xlsx of (sheet name, headings, rows); the headings stay in sight."""
+    from xlsxwriter import Workbook as Writer  # noqa: PLC0415 - 2 MB that a worker needs once it gives a table away
+
     out = io.BytesIO()
     options = {
         "constant_memory": True,

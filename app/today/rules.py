@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from app.accounts.reader import Role
@@ -17,9 +18,9 @@ from app.policy.engine import Holding
 from app.policy.terms import Category, Condition, DutyState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Card:
-    """One person of the work list on a day, ready to be shown."""
+    """One person of the work list on a day, ready to be shown; compared by identity, as what it is made of."""
 
     person: WorkPersonCard
     duties: Sequence[WorkDuty]
@@ -76,7 +77,7 @@ class Group:
     """Cards under one heading: a household, or neighbours who follow one another in the list."""
 
     place: str
-    cards: Sequence[Card]
+    cards: tuple[Card, ...]
     household: bool = False
 
     @property
@@ -90,6 +91,7 @@ class Group:
         )
 
 
+REMEMBERED = 4096
 PEOPLE = Text("第 {a}–{b} 人", "{a}–{b}")
 
 
@@ -97,17 +99,15 @@ def shown_to(
     role: Role, people: Iterable[WorkPerson], *, holdings: Mapping[int, Sequence[Holding]], day: date
 ) -> list[Card]:
     """Return the cards a reader of this role may see: some diseases are only for those who treat them."""
+    return [_card(found, tuple(holdings.get(found.person.id, ())), role, day) for found in people]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _card(found: WorkPerson, held: tuple[Holding, ...], role: Role, day: date) -> Card:
+    """Return a card; the same person unchanged, for the same role on the same day, gives the same card."""
     hidden = hidden_conditions(role)
-    return [
-        Card(
-            found.person,
-            found.duties,
-            found.urgent,
-            [held for held in holdings.get(found.person.id, ()) if held.what not in hidden],
-            day,
-        )
-        for found in people
-    ]
+    shown = [holding for holding in held if holding.what not in hidden]
+    return Card(found.person, found.duties, found.urgent, shown, day)
 
 
 def grouped(cards: Sequence[Card], *, several_villages: bool = False) -> list[Group]:
@@ -119,9 +119,9 @@ def grouped(cards: Sequence[Card], *, several_villages: bool = False) -> list[Gr
     groups: list[Group] = []
     for (together, place), found in groupby(blocks, key=lambda block: (block[0], block[1])):
         if together:
-            groups += [Group(place, block, household=True) for _, _, block in found]
+            groups += [Group(place, tuple(block), household=True) for _, _, block in found]
         else:
-            groups.append(Group(place, [card for _, _, block in found for card in block]))
+            groups.append(Group(place, tuple(card for _, _, block in found for card in block)))
     return groups
 
 

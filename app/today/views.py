@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -10,12 +11,16 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.reader import Reader, Role
 from app.accounts.rights import Right, may
+from app.backups.queries import find_newest
+from app.backups.rules.keeping import age_text, is_stale
 from app.core import clock
 from app.core.leaf import Leaf
-from app.duties.queries import WorkFilter, count_work, list_work_people, village_counts
+from app.duties.queries import WorkFilter, count_desk, count_work, list_work_people
 from app.duties.rules import Section
 from app.people.queries import holdings_of
+from app.people.rules import hidden_kinds
 from app.policy import book
+from app.policy.rule import Rule
 from app.today.forms import read_filter, read_page, read_village
 from app.today.queries import list_places, list_rounds
 from app.today.rules import PEOPLE, Card, by_town, grouped, place_of, shown_to
@@ -40,7 +45,16 @@ def index() -> ResponseReturnValue:
         return _work_list(reader)
     if may(reader.role, Right.READ_CARE):
         return _desk(reader)
-    return render_template("today/index.html", part="today/_plain.html", place=None, reader=reader)
+    made_at = _newest_backup(reader)
+    return render_template(
+        "today/index.html",
+        part="today/_plain.html",
+        place=None,
+        reader=reader,
+        sees_backups=may(reader.role, Right.SEE_BACKUPS),
+        age=made_at and age_text(made_at, clock.now()),
+        stale=is_stale(made_at, clock.now()),
+    )
 
 
 @bp.route("/duties", methods=["GET", "POST"])
@@ -62,7 +76,7 @@ def duties() -> ResponseReturnValue:
         wanted=wanted,
         sections=list(Section),
         places=_below(reader),
-        rules=book.current().rules,
+        rules=_askable(reader),
         writes=may(reader.role, Right.WRITE_CARE),
     )
 
@@ -88,6 +102,18 @@ def rounds() -> ResponseReturnValue:
     )
 
 
+def _newest_backup(reader: Reader) -> datetime | None:
+    """Return when the newest backup was made, to whoever may know."""
+    newest = find_newest() if may(reader.role, Right.SEE_BACKUPS) else None
+    return newest.made_at if newest else None
+
+
+def _askable(reader: Reader) -> dict[str, Rule]:
+    """Return the rules a list can be narrowed to: none that would tell whom it finds of a disease not for this reader."""
+    untold = hidden_kinds(reader.role)
+    return {name: rule for name, rule in book.current().rules.items() if rule.answered_by.kind not in untold}
+
+
 def _work_list(reader: Reader) -> str:
     cards, page = _cards(reader, WorkFilter(), size=A_PAGE)
     return render_template(
@@ -103,18 +129,18 @@ def _work_list(reader: Reader) -> str:
 
 def _desk(reader: Reader) -> str:
     today = clock.today()
-    villages = village_counts(reader, day=today)
+    counts, villages = count_desk(reader, day=today)
     towns = reader.role is Role.COUNTY
     worst = list_work_people(reader, day=today, wanted=WorkFilter(Section.OVERDUE), limit=WORST)
     return render_template(
         "today/index.html",
         part="today/_desk.html",
         place=_place(reader),
-        counts=count_work(reader, day=today),
+        counts=counts,
         rows=by_town(villages, names=_places(reader)) if towns else villages,
         towns=towns,
         worst=shown_to(reader.role, worst, holdings={}, day=today),
-        newest=newest_in(reader.areas, limit=NEWEST),
+        newest=newest_in(reader.areas, limit=NEWEST, untold=hidden_kinds(reader.role)),
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, Select, bindparam, func, select, union_all
 
+from app.accounts.models import Area
 from app.accounts.reader import Reader
 from app.accounts.scope import within
 from app.core.clock import local
@@ -19,10 +21,10 @@ from app.people.queries import may_see
 from app.policy.terms import Kind, Mode, Result
 from app.visits.models import Visit
 from app.visits.rules import ROSTER_UNDONE, Answers, VisitSource, kinds_key
-from app.visits.rules.limits import mean_of
 
 LOOK_BACK = 8
 CHUNK = 500
+KEPT = 512
 
 _ROW = (
     Visit.id,
@@ -41,6 +43,15 @@ _ROW = (
     Visit.voided_at,
     Visit.void_reason,
 )
+
+
+class Standing(NamedTuple):
+    """What a visit about to be filed must know of its person, and whether it was delivered before, for whomever."""
+
+    area_code: str
+    born_on: date | None
+    died_on: date | None
+    delivered_id: int | None
 
 
 class VisitRow(NamedTuple):
@@ -79,16 +90,6 @@ class VisitRow(NamedTuple):
         return {Kind(kind): Result(result) for kind, result in self.results.items()}
 
 
-class Reading(NamedTuple):
-    """What was measured at one visit: the pressure, the mean of two where it was taken twice, and the fasting glucose."""
-
-    visit_id: int
-    on: date
-    systolic: float | None
-    diastolic: float | None
-    fasting_glucose: float | None
-
-
 class Before(NamedTuple):
     """What earlier visits tell the next one: the answers to carry over, the last result of each disease."""
 
@@ -97,9 +98,20 @@ class Before(NamedTuple):
     results: dict[Kind, tuple[Result, ...]]
 
 
-def find_by_client_key(client_key: UUID) -> Visit | None:
-    """Return the visit a sender already delivered under this key."""
-    return db.session.execute(select(Visit).where(Visit.client_key == client_key)).scalar_one_or_none()
+# Asked by every visit that is filed, so they are built once.
+_KEY, _WHOM = bindparam("key", type_=Visit.client_key.type), bindparam("person", type_=Integer)
+_STANDING = (
+    select(Person.area_code, Person.born_on, Person.died_on, Visit.id)
+    .outerjoin(Visit, Visit.client_key == _KEY)
+    .where(Person.id == _WHOM)
+)
+_LOOK_BACK = select(*_ROW, Visit.answers).where(Visit.person_id == _WHOM, Visit.voided_at.is_(None))
+
+
+def stand_now(person_id: int, *, client_key: UUID) -> Standing:
+    """Return how a person stands now, and the visit that a sender already delivered under a key."""
+    asked = {"person": person_id, "key": client_key}
+    return Standing(*db.session.execute(_STANDING, asked).one())
 
 
 def get_visit(visit_id: int, *, reader: Reader) -> Visit:
@@ -127,17 +139,41 @@ def count_visits(person_id: int, *, after_id: int = 0) -> int:
     return db.session.scalar(wanted) or 0
 
 
-def newest_in(areas: Sequence[str], *, limit: int = 20) -> list[VisitRow]:
+def as_told(visits: Iterable[VisitRow], *, untold: Collection[Kind]) -> list[VisitRow]:
+    """Return lines of a log as a reader may know them, who is not told of some kinds of work: nor of what was found."""
+    hidden = {kind.value for kind in untold}
+    return [visit if hidden.isdisjoint(visit.kinds) else _without(visit, hidden) for visit in visits]
+
+
+def newest_in(
+    areas: Sequence[str], *, limit: int = 20, untold: Collection[Kind] = frozenset()
+) -> list[VisitRow]:
     """Return the visits filed last in some areas to people who are there still, with their names."""
-    wanted = select(*_ROW, Person.name.label("person_name")).join(Person, Person.id == Visit.person_id)
-    wanted = wanted.where(within(Visit.area_code, areas), within(Person.area_code, areas))
-    return _rows(wanted.order_by(Visit.filed_at.desc(), Visit.id.desc()).limit(limit))
+    return as_told(_rows(_newest_statement(tuple(areas), limit)), untold=untold)
+
+
+@lru_cache(maxsize=KEPT)
+def _newest_statement(areas: tuple[str, ...], limit: int) -> Select[Any]:
+    """Look first where something was filed last: the newest of a county lie in as many of its villages at most."""
+    there = select(Visit.id).join(Person, Person.id == Visit.person_id).where(within(Person.area_code, areas))
+    there = there.order_by(Visit.filed_at.desc(), Visit.id.desc())
+    last = there.with_only_columns(Visit.filed_at, maintain_column_froms=True)
+    last_at = last.where(Visit.area_code == Area.code).limit(1).correlate(Area).scalar_subquery()
+    places = select(Area.code, last_at.label("last_at")).where(within(Area.code, areas)).subquery()
+    busiest = select(places.c.code).where(places.c.last_at.is_not(None))
+    busy = busiest.order_by(places.c.last_at.desc(), places.c.code).limit(limit).cte("busy")
+    codes = (select(busy.c.code).order_by(busy.c.code).limit(1).offset(at) for at in range(limit))
+    found = [there.where(Visit.area_code == code.scalar_subquery()).limit(limit).subquery() for code in codes]
+    newest = union_all(*(select(each.c.id) for each in found)).cte("newest")
+    wanted = select(*_ROW, Person.name.label("person_name")).join(newest, newest.c.id == Visit.id)
+    wanted = wanted.join(Person, Person.id == Visit.person_id)
+    return wanted.order_by(Visit.filed_at.desc(), Visit.id.desc()).limit(limit)
 
 
 def look_back(person_id: int, *, before: tuple[date, int] | None = None) -> Before:
     """Return what the last visits tell (those before a (day, id), where one is given): what to carry over, results."""
-    wanted = select(*_ROW, Visit.answers).where(Visit.person_id == person_id, Visit.voided_at.is_(None))
-    found = db.session.execute(_newest_first(wanted, before).limit(LOOK_BACK)).all()
+    wanted = _LAST if before is None else _newest_first(_LOOK_BACK, before).limit(LOOK_BACK)
+    found = db.session.execute(wanted, {"person": person_id}).all()
     answers: dict[str, Any] = {}
     results: dict[Kind, tuple[Result, ...]] = {}
     for row in reversed(found):
@@ -145,24 +181,6 @@ def look_back(person_id: int, *, before: tuple[date, int] | None = None) -> Befo
         for kind, result in row.results.items():
             results[Kind(kind)] = (Result(result), *results.get(Kind(kind), ()))
     return Before(VisitRow(*found[0][:-1]) if found else None, answers, results)
-
-
-def list_readings(person_id: int, *, since: date) -> list[Reading]:
-    """Return the blood pressures and fasting glucoses measured since a day, the oldest first; voided visits tell nothing."""
-    wanted = select(Visit.id, Visit.visited_on, Visit.answers).where(
-        Visit.person_id == person_id, Visit.voided_at.is_(None), Visit.visited_on >= since
-    )
-    found = [
-        Reading(
-            visit_id,
-            on,
-            mean_of(answers, "systolic", "systolic_2"),
-            mean_of(answers, "diastolic", "diastolic_2"),
-            mean_of(answers, "fasting_glucose"),
-        )
-        for visit_id, on, answers in db.session.execute(wanted.order_by(Visit.visited_on, Visit.id))
-    ]
-    return [reading for reading in found if any(value is not None for value in reading[2:])]
 
 
 def last_answers(person_id: int) -> Answers:
@@ -189,11 +207,23 @@ def known_days(person_ids: Iterable[int]) -> set[tuple[int, date, tuple[str, ...
     return known
 
 
+def _without(visit: VisitRow, hidden: Collection[str]) -> VisitRow:
+    return visit._replace(
+        kinds=[kind for kind in visit.kinds if kind not in hidden],
+        results={kind: result for kind, result in visit.results.items() if kind not in hidden},
+        summary="",
+        note="",
+    )
+
+
 def _newest_first(wanted: Select[Any], before: tuple[date, int] | None) -> Select[Any]:
     if before is not None:
         day, visit_id = before
         wanted = wanted.where((Visit.visited_on < day) | ((Visit.visited_on == day) & (Visit.id < visit_id)))
     return wanted.order_by(Visit.visited_on.desc(), Visit.id.desc())
+
+
+_LAST = _newest_first(_LOOK_BACK, None).limit(LOOK_BACK)
 
 
 def _rows(wanted: Select[Any]) -> list[VisitRow]:

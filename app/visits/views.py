@@ -20,6 +20,7 @@ from app.duties.queries import list_duties
 from app.duties.rules import WorkDuty
 from app.people.models import Person
 from app.people.queries import get_person, holdings_of, list_allergies, list_drugs
+from app.people.rules import hidden_kinds
 from app.policy import book
 from app.policy.terms import Condition, Kind, Mode
 from app.visits.forms import About, VisitForm, VoidForm, open_form, script_data
@@ -52,8 +53,10 @@ def new(person_id: int) -> ResponseReturnValue:
     form = _form(about, before, duties)
     if "add" not in request.form and form.submitted():
         with transaction("visit.file", by=doctor):
-            visit = file_visit(form.entry(), person=person, doctor=doctor)
-        return redirect(url_for("visits.show", visit_id=visit.id, filed=1), code=303)
+            note_read("person", person_id, by=doctor)
+            visit_id = file_visit(form.entry(), person=person, doctor=doctor).id
+        return redirect(url_for("visits.show", visit_id=visit_id, filed=1), code=303)
+    note_read("person", person_id, by=doctor)
     known = {"allergies": list_allergies(person.id), "drugs": list_drugs(person.id)}
     return render_template(
         "visits/new.html", form=form, person=person, before=before, **known, **_around(about, duties)
@@ -72,8 +75,8 @@ def show(visit_id: int) -> ResponseReturnValue:
 def void(visit_id: int) -> ResponseReturnValue:
     """Strike a visit that was filed wrongly, with the reason."""
     doctor = signed_in()
-    visit = get_visit(visit_id, reader=doctor)
-    form = VoidForm()
+    visit, form = get_visit(visit_id, reader=doctor), VoidForm()
+    note_read("person", visit.person_id, by=doctor)
     if not form.submitted():
         return _on_record(visit, form)
     with transaction("visit.void", by=doctor):
@@ -86,12 +89,16 @@ def _on_record(visit: Visit, form: VoidForm) -> str:
     reader = signed_in()
     note_read("person", visit.person_id, by=reader)
     person = get_person(visit.person_id, reader=reader)
-    duties = [duty for duty in list_duties(person.id) if duty.kind in visit.all_kinds]
+    untold = hidden_kinds(reader.role) & set(visit.all_kinds)
+    kinds = [kind for kind in visit.all_kinds if kind not in untold]
+    duties = [duty for duty in list_duties(person.id) if duty.kind in kinds]
     earlier = look_back(person.id, before=(visit.visited_on, visit.id))
     circumstances = _circumstances(person, earlier, visit.visited_on)
-    told = tell(sections_answering(visit.all_kinds), visit.answers, circumstances=circumstances)
-    shown = {"visit": visit, "person": person, "duties": duties, "told": told}
-    return render_template("visits/show.html", form=form if may_void(visit, by=reader) else None, **shown)
+    told = tell(sections_answering(kinds), visit.answers, circumstances=circumstances)
+    shown = {"visit": visit, "person": person, "duties": duties, "told": told, "kinds": kinds}
+    return render_template(
+        "visits/show.html", form=form if may_void(visit, by=reader) else None, untold=bool(untold), **shown
+    )
 
 
 def _about(person: Person, before: Before, duties: Sequence[WorkDuty]) -> About:

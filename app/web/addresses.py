@@ -20,6 +20,9 @@ class Pattern(NamedTuple):
     after: str
 
 
+Patterns = dict[tuple[object, ...], Pattern]
+
+
 def init(app: Flask) -> None:
     """Let pages build their links by known patterns."""
     app.jinja_env.globals["url_for"] = remembering(app.url_for)
@@ -27,9 +30,11 @@ def init(app: Flask) -> None:
 
 def remembering(build: Callable[..., str]) -> Callable[..., str]:
     """Return a builder of addresses that asks the slow one once for each endpoint, mount point and kind of values."""
-    known: dict[tuple[object, ...], Pattern] = {}
+    known: Patterns = {}
 
     def address(endpoint: str, **values: Any) -> str:
+        if len(values) == 1 and (quickly := _by_number(known, endpoint, values)) is not None:
+            return quickly
         numbers = [(name, value) for name, value in values.items() if type(value) is int and value >= 0]
         if len(numbers) > 1 or not _is_plain(endpoint, values):
             return build(endpoint, **values)
@@ -46,6 +51,15 @@ def remembering(build: Callable[..., str]) -> Callable[..., str]:
         return f"{pattern.before}{number}{pattern.after}" if numbers else pattern.before
 
     return address
+
+
+def _by_number(known: Patterns, endpoint: str, values: dict[str, Any]) -> str | None:
+    """Return the address of a page and a number, as nearly every link of a list is; None where it is not known yet."""
+    ((name, number),) = values.items()
+    if type(number) is not int or number < 0 or not has_request_context():
+        return None
+    pattern = known.get((request.root_path, endpoint, name, ()))
+    return None if pattern is None else f"{pattern.before}{number}{pattern.after}"
 
 
 def _is_plain(endpoint: str, values: dict[str, Any]) -> bool:

@@ -8,12 +8,12 @@ from typing import Final
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.errors import NotFound, Refused
 from app.core.words import Text
+from app.web.kept import page_owner, typed
 
 SENTENCES: Final = {
     400: (
@@ -66,10 +66,6 @@ SENTENCES: Final = {
         Text("您的内容没有保存。请过几分钟再试。", "Nothing was saved. Please try again in a few minutes."),
     ),
 }
-STALE: Final = Text("这一页放得太久，没有保存", "This page has been open too long; nothing was saved")
-STALE_MEND: Final = Text(
-    "您填写的内容还在，请按“再次发送”。", "What you filled in is still here: press “Send again”."
-)
 SHOWN_AGAIN: Final = frozenset({400, 401, 409, 422, 429})
 BARE: Final = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
@@ -82,7 +78,6 @@ log = logging.getLogger(__name__)
 def init(app: Flask) -> None:
     """Answer every refusal and every fault in one manner."""
     app.register_error_handler(Refused, show_refusal)
-    app.register_error_handler(CSRFError, show_stale)
     app.register_error_handler(HTTPException, show_http)
     app.register_error_handler(Exception, show_fault)
     app.after_request(mark_refused_form)
@@ -109,24 +104,6 @@ def _shown_again(refusal: Refused) -> Response:
     return response
 
 
-def show_stale(error: HTTPException) -> ResponseReturnValue:
-    """Explain that the page was stale and offer to send the same fields again.
-
-    Only a page of this site gets its fields back: another site's form must not become a button to press.
-    """
-    kept: list[tuple[str, str]] = []
-    if _is_own() and not request.files and not any("password" in name for name in request.form):
-        kept = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    log.info("stale form: %s", error.description)
-    return page(400, title=STALE, mend=STALE_MEND if kept else SENTENCES[400][1], kept=kept)
-
-
-def _is_own() -> bool:
-    """Return whether the browser says that the form came from a page of this site."""
-    origin = request.headers.get("Origin")
-    return request.headers.get("Sec-Fetch-Site") == "same-origin" or origin == request.host_url.rstrip("/")
-
-
 def show_http(error: HTTPException) -> ResponseReturnValue:
     """Show what the framework refuses; a redirect stays a redirect."""
     status = error.code or 500
@@ -143,7 +120,7 @@ def show_fault(error: Exception) -> ResponseReturnValue:
     log.error("fault %s at %s", number, request.endpoint, exc_info=error)
     status = 503 if isinstance(error, OperationalError) else 500
     try:
-        return page(status, number=number)
+        return page(status, number=number, kept=typed() if page_owner() is not None else None)
     except Exception:  # noqa: BLE001 - the page itself may need what has failed: say it without
         title, mend = SENTENCES[status]
         return BARE.format(title=title, mend=mend, number=number), status

@@ -46,7 +46,10 @@ MESSAGES: Final = {
 }
 LONG: Final = Text("太长了，最多 %(max)d 个字。", "Too long: at most %(max)d characters.")
 SHORT: Final = Text("太短了，至少 %(min)d 个字。", "Too short: at least %(min)d characters.")
+LISTED: Final = Text("请从所列的项目中选。", "Please choose from those listed.")
 COUNTED: Final = {
+    "'%(value)s' is not a valid choice for this field.": LISTED,
+    "'%(value)s' are not valid choices for this field.": LISTED,
     "Field cannot be longer than %(max)d character.": LONG,
     "Field cannot be longer than %(max)d characters.": LONG,
     "Field must be at least %(min)d character long.": SHORT,

@@ -19,6 +19,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
 
 from app.accounts.models import SignIn
 from app.accounts.queries import OpenSession, find_session
@@ -29,6 +30,9 @@ from app.audit.trail import write_beside
 from app.core import clock
 from app.core.errors import Forbidden, Refused
 from app.core.words import Text
+from app.web.kept import TOKEN
+from app.web.owed import owed_first
+from app.web.stale import show_over, show_owed
 
 SEEN_EVERY: Final = timedelta(minutes=1)
 NEEDS: Final = "__needs__"
@@ -49,6 +53,8 @@ class ServerSession(SecureCookieSession):
     held: OpenSession | None = None
     token: str | None = None
     is_over = False
+    # The database did not answer, so that nobody can be known. The cookie stays as it is: the session may be as good as ever.
+    fault: OperationalError | None = None
 
 
 class ServerSessions(SecureCookieSessionInterface):
@@ -65,7 +71,12 @@ class ServerSessions(SecureCookieSessionInterface):
         cookie = request.cookies.get(self.get_cookie_name(app), "")
         if not _TOKEN.fullmatch(cookie):
             return super().open_session(app, request)
-        held = find_session(session_id_of(cookie), at=clock.now())
+        try:
+            held = find_session(session_id_of(cookie), at=clock.now())
+        except OperationalError as fault:
+            opened = ServerSession()
+            opened.fault = fault
+            return opened
         opened = ServerSession(held.data if held else None)
         opened.held, opened.modified = held, held is None
         return opened
@@ -105,17 +116,24 @@ def init(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.session_interface = ServerSessions()
     _login.init_app(app)
+    app.before_request(_refuse_the_unknown)
     csrf.init_app(app)
     app.before_request(_guard_unmarked)
 
 
-def enter(opened: SignedIn) -> None:
-    """Begin a session just opened: nothing is carried over from before, not even its number."""
+def enter(opened: SignedIn) -> OpenSession:
+    """Begin a session just opened: nothing is carried over, not even its number, but the language chosen at the door."""
     held = find_session(opened.id, at=clock.now())
     fresh = _server_session()
+    chosen = fresh.get("language")
     fresh.clear()
     fresh.update(held.data if held else {})
     fresh.held, fresh.token, fresh.modified = held, opened.token, False
+    if chosen:
+        fresh["language"] = chosen
+    for stranger in (TOKEN, "_login_user"):  # what was made for a page of nobody's
+        g.pop(stranger, None)
+    return open_session()
 
 
 def leave() -> OpenSession | None:
@@ -129,9 +147,19 @@ def leave() -> OpenSession | None:
 
 def signed_in() -> Reader:
     """Return the reader who is asking."""
+    return open_session().reader
+
+
+def open_session() -> OpenSession:
+    """Return the session in which the reader asks."""
     if (held := _server_session().held) is None:
         raise Refused(Text("请先登录。", "Please sign in first."), status=401)
-    return held.reader
+    return held
+
+
+def session_id() -> str:
+    """Return the number of the session in which the reader asks."""
+    return open_session().id
 
 
 def needs(right: Right) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
@@ -142,7 +170,10 @@ def needs(right: Right) -> Callable[[Callable[P, ResponseReturnValue]], Callable
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             if not current_user.is_authenticated:
                 return to_sign_in()
-            if not may(signed_in().role, right):
+            reader = signed_in()
+            if (owed := owed_first(open_session())) is not None:
+                return show_owed(owed, reader=reader) if request.method == "POST" else redirect(url_for(owed))
+            if not may(reader.role, right):
                 raise Forbidden
             return view(*args, **kwargs)
 
@@ -159,7 +190,12 @@ def open_to_all(view: V) -> V:
 
 
 def to_sign_in() -> ResponseReturnValue:
-    """Lead a stranger to the sign-in page, and back afterwards to the page that was asked for."""
+    """Lead a stranger to the sign-in page, and back afterwards to the page that was asked for.
+
+    Whoever sends a form from a page of a session that is over signs in on the spot, and nothing typed is lost.
+    """
+    if request.method == "POST" and (answer := show_over()) is not None:
+        return answer
     wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
     return redirect(url_for("office.sign_in", next=None if wanted == "/" else wanted))
 
@@ -186,6 +222,12 @@ def _keep(session_id: str, data: dict[str, Any]) -> None:
     kept = sa.update(SignIn).where(SignIn.id == session_id, SignIn.ended_at.is_(None))
     with write_beside() as connection:
         connection.execute(kept.values(data=data, seen_at=clock.now()))
+
+
+def _refuse_the_unknown() -> None:
+    """While the database does not answer nobody is taken for a stranger: the fault itself is told."""
+    if (fault := _server_session().fault) is not None:
+        raise fault
 
 
 def _guard_unmarked() -> ResponseReturnValue | None:

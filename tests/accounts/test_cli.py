@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskCliRunner
 
 from app.accounts.models import Area
-from app.accounts.queries import find_address, find_reader, find_session
+from app.accounts.queries import find_address, find_reader, find_session, get_user
 from app.accounts.service import open_session
 from app.core import clock
 from app.core.db import db
@@ -176,3 +177,35 @@ def test_an_address_that_is_none_opens_no_account_and_changes_none(run, address)
     assert (opened.exit_code, changed.exit_code) == (1, 1)
     assert "不是邮箱地址" in opened.stderr and "不是邮箱地址" in changed.stderr
     assert find_reader("root") is None and find_address(find_reader("dr_li").id) is None
+
+
+def test_an_account_opened_by_command_may_ask_for_another_password(run):
+    add(run, "root", "--role", "admin")
+    add(run, "second", "--role", "admin", "--must-change")
+
+    root, second = (get_user(name) for name in ("root", "second"))
+    assert (root.must_change_password, second.must_change_password) == (False, True)
+    assert root.opened_at == root.password_set_at == clock.now()
+
+
+def test_a_closed_account_is_opened_again(run, dr_li):
+    run("accounts", "close", "dr_li")
+
+    assert run("accounts", "open", "dr_li").exit_code == 0
+    assert find_reader("dr_li") == dr_li
+
+
+def test_the_last_administrator_is_not_closed_by_command_either(run):
+    result = run("accounts", "close", "admin")
+
+    assert result.exit_code == 1
+    assert "最后一个" in result.stderr and find_reader("admin") is not None
+
+
+def test_a_wait_is_ended(run, dr_li):
+    with transaction("account.fail", by=dr_li):
+        user = get_user("dr_li")
+        user.failures, user.locked_until = 9, clock.now() + timedelta(hours=1)
+
+    assert run("accounts", "unlock", "dr_li").exit_code == 0
+    assert not get_user("dr_li").is_locked(clock.now())

@@ -17,6 +17,8 @@ TABLE = {
     Right.ARRANGE_COVER: {Role.SUPERVISOR, Role.COUNTY},
     Right.CHANGE_AREAS: {Role.COUNTY},
     Right.MANAGE_OUTBOX: {Role.ADMIN},
+    Right.READ_AUDIT: {Role.COUNTY},
+    Right.SEE_BACKUPS: {Role.COUNTY, Role.ADMIN},
     Right.OWN_ACCOUNT: set(Role),
 }
 

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.accounts.reader import Role
 from app.accounts.rules import (
+    STANDARD,
     check_areas,
     check_password,
     check_username,
     clean_username,
     idle_limit,
     lock_after,
+    password_due,
+    password_rules,
     prepared,
 )
 from app.core.errors import Refused
@@ -128,3 +131,55 @@ def test_another_user_name_is_refused(name):
 
 def test_user_names_do_not_depend_on_case_or_blanks():
     assert clean_username("  Dr_LI　") == "dr_li"
+
+
+PROTECTED = password_rules("level-protection", days=90)
+SET = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "password", ["zaoshujieleguo", "zaoshu2026jie", "ZAOSHU-JIE-LE", "枣树结了许多果实7"]
+)
+def test_the_level_protection_rules_ask_for_three_kinds_of_characters(password):
+    check_password(password, username="dr_li", role=Role.VILLAGE_DOCTOR)
+
+    with pytest.raises(Refused, match="3 种"):
+        check_password(password, username="dr_li", role=Role.VILLAGE_DOCTOR, rules=PROTECTED)
+
+
+@pytest.mark.parametrize("password", ["zaoshu-2026", "Zaoshu2026", "枣树-2026-结果", "ZAO-shu-jie"])
+def test_a_password_of_three_kinds_is_taken_under_them(password):
+    check_password(password, username="dr_li", role=Role.ADMIN, rules=PROTECTED)
+
+
+@pytest.mark.parametrize(
+    ("role", "fits"), [(Role.VILLAGE_DOCTOR, True), (Role.COUNTY, False), (Role.ADMIN, False)]
+)
+def test_managers_need_a_longer_one_under_them(role, fits):
+    nine = "Zaoshu-26"
+    check_password(nine, username="dr_li", role=role)
+
+    if fits:
+        check_password(nine, username="dr_li", role=role, rules=PROTECTED)
+    else:
+        with pytest.raises(Refused, match="10"):
+            check_password(nine, username="dr_li", role=role, rules=PROTECTED)
+
+
+@pytest.mark.parametrize(
+    ("days", "rules", "due"),
+    [(0, PROTECTED, False), (89, PROTECTED, False), (90, PROTECTED, True), (4000, STANDARD, False)],
+)
+def test_a_password_comes_of_age_only_under_the_level_protection_rules(days, rules, due):
+    at = SET + timedelta(days=days)
+
+    assert password_due(must_change=False, set_at=SET, at=at, rules=rules) is due
+
+
+def test_a_password_of_unknown_age_is_due_where_passwords_age():
+    assert password_due(must_change=False, set_at=None, at=SET, rules=PROTECTED)
+    assert not password_due(must_change=False, set_at=None, at=SET, rules=STANDARD)
+
+
+def test_a_password_that_was_handed_out_is_due_at_once():
+    assert password_due(must_change=True, set_at=SET, at=SET, rules=STANDARD)

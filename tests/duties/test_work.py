@@ -12,6 +12,7 @@ from app.core.transaction import COMMAND_LINE, transaction
 from app.duties.models import Duty
 from app.duties.queries import (
     WorkFilter,
+    count_desk,
     count_work,
     find_open_duty,
     list_all,
@@ -179,6 +180,29 @@ def test_the_supervisor_sees_each_village_with_the_people_seen_this_week(granny_
     assert villages["石桥村"].done_this_week == 0
 
 
+@pytest.mark.parametrize("role", ["dr_li", "zhao", "county", "admin"])
+def test_the_desk_counts_what_the_lists_count(granny_chen, request, role, dr_li):
+    reader = request.getfixturevalue(role)
+    away = cast.a_person(
+        conditions=("diabetes",), categories=("destitute-scattered",), area_code=cast.SHIQIAO
+    )
+    both = cast.a_person(conditions=("hypertension", "diabetes"), area_code=cast.SHIQIAO)
+    seen(granny_chen, TODAY, Kind.WEEKLY_ROUND)
+    seen(away, TODAY, Kind.WEEKLY_ROUND)
+    seen(both, TODAY - timedelta(days=88))
+    with transaction("duties.excuse", by=dr_li):
+        excuse(away, reason=ExcuseReason.OTHER, from_on=TODAY, return_on=TODAY + timedelta(days=40))
+
+    for offset in (-30, -3, 0, 4, 5, 35, 50, 100):
+        day = TODAY + timedelta(days=offset)
+        counts, villages = count_desk(reader, day=day)
+        assert counts == count_work(reader, day=day)
+        assert villages == village_counts(reader, day=day)
+        assert count_desk(reader, day=day)[0].overdue == len(
+            list_work(reader, day=day, wanted=WorkFilter(Section.OVERDUE), limit=500)
+        )
+
+
 def test_a_list_is_one_statement_however_long_it_is(dr_li, zhao, statements):
     def cost(read):
         before = len(statements)
@@ -194,6 +218,7 @@ def test_a_list_is_one_statement_however_long_it_is(dr_li, zhao, statements):
         )
         assert cost(lambda: count_work(dr_li, day=TODAY)) == 1
         assert cost(lambda: village_counts(zhao, day=TODAY)) == 2
+        assert cost(lambda: count_desk(zhao, day=TODAY)) == 2
 
 
 @pytest.mark.sqlite

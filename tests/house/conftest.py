@@ -27,7 +27,18 @@ def _with_visit(person):
         visit = file_visit(cast.a_visit(), person=person, doctor=doctor)
     lists = _with_list(person.area_code) | _with_transfer(person)
     known = _with_details(person) | _with_letter(person.id)
-    return _with_another(person) | lists | known | {"person": person.id, "visit": visit.id}
+    account = {"account": _with_colleague(person.area_code)}
+    return _with_another(person) | lists | known | account | {"person": person.id, "visit": visit.id}
+
+
+def _with_colleague(area_code):
+    """An account of a village doctor nobody of the cast is."""
+    from app.accounts.reader import Role
+    from app.accounts.service import NewAccount, add_user
+
+    new = NewAccount(f"dr_{area_code[-4:]}", Role.VILLAGE_DOCTOR, (area_code,), cast.PASSWORD, "何医生")
+    with transaction("account.add", by=COMMAND_LINE):
+        return add_user(new).id
 
 
 def _with_details(person):

@@ -16,6 +16,7 @@ IMPORTS = frozenset({"supervisor"})
 TAKES_OVER = frozenset({"family", "supervisor"})
 ARRANGES_COVER = frozenset({"supervisor", "county"})
 CHANGES_AREAS = frozenset({"county"})
+MANAGES_ACCOUNTS = frozenset({"county", "admin"})
 READS_COUNTS = SIGNED_IN - {"admin"}
 
 MEMBERS = {
@@ -26,12 +27,13 @@ MEMBERS = {
     "insurer": cast.INSURER,
     "admin": cast.ADMIN,
 }
+EVERYWHERE = frozenset({("admin", "account")})  # what is foreign to nobody of that role
 LEAVES = "office.sign_out"  # asked last: it ends the session
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One route: who may use it, and whose record it opens (`person` or `visit`), if any."""
+    """One route: who may use it, and whose record it opens (`person`, `visit`, `account`...), if any."""
 
     who: frozenset[str]
     of: str = ""
@@ -43,11 +45,28 @@ TABLE: dict[str, Row] = {
     "health.ready": Row(EVERYBODY),
     "language.comfort": Row(EVERYBODY),
     "office.sign_in": Row(EVERYBODY),
+    "office.second_step": Row(EVERYBODY),
     "office.sign_out": Row(SIGNED_IN),
+    "office.second_factor": Row(SIGNED_IN),
     "office.me": Row(SIGNED_IN),
     "office.address": Row(SIGNED_IN),
+    "office.password": Row(SIGNED_IN),
+    "office.sessions": Row(SIGNED_IN),
+    "office.end_session": Row(SIGNED_IN),
+    "office.accounts": Row(MANAGES_ACCOUNTS),
+    "office.new_account": Row(MANAGES_ACCOUNTS),
+    "office.show_account": Row(MANAGES_ACCOUNTS, of="account"),
+    "office.edit_account": Row(MANAGES_ACCOUNTS, of="account"),
+    "office.reset_password": Row(MANAGES_ACCOUNTS, of="account"),
+    "office.change_account": Row(MANAGES_ACCOUNTS, of="account"),
+    "office.end_account_sessions": Row(MANAGES_ACCOUNTS, of="account"),
+    "office.reset_second_factor": Row(MANAGES_ACCOUNTS, of="account"),
+    "office.account_areas": Row(MANAGES_ACCOUNTS, of="account"),
+    "office.drop_account_area": Row(MANAGES_ACCOUNTS, of="account"),
     "office.outbox": Row(frozenset({"admin"})),
     "office.settle_letter": Row(frozenset({"admin"})),
+    "office.backups": Row(frozenset({"county", "admin"})),
+    "office.trail": Row(frozenset({"county"})),
     "office.policy": Row(SIGNED_IN),
     "office.policy_pack": Row(SIGNED_IN, path="/policy/national"),
     "today.index": Row(SIGNED_IN),
@@ -99,10 +118,13 @@ TABLE: dict[str, Row] = {
 }
 
 
+CALLED = {"user_id": "account"}
+
+
 def path_of(app: Flask, endpoint: str, record: dict[str, int]) -> str:
     """Return the address of a route, for one person or visit where it opens one."""
     if TABLE[endpoint].path:
         return TABLE[endpoint].path
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-    values = {name: record[name.removesuffix("_id")] for name in rule.arguments}
+    values = {name: record[CALLED.get(name, name.removesuffix("_id"))] for name in rule.arguments}
     return str(app.url_map.bind("localhost").build(endpoint, values))

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from tests.house import APP, named, sources, templates
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+CHINESE_POINTS = re.compile(r"[\u3001\u3002\uff01-\uff1f]")
 COMMENT = re.compile(r"{#.*?#}|<!--.*?-->", re.DOTALL)
 TRANSLATED = re.compile(r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}", re.DOTALL)
 EXPRESSION = re.compile(r"{{.*?}}|{%.*?%}", re.DOTALL)
@@ -27,6 +28,7 @@ NOT_SAID = {
     "app/people/service/contracts.py": "the reason why a contract ended, kept as a record keeps what was written",
     "app/visits/rules/entry.py": "the reason why a log's visits were voided, kept in the same way",
     "app/accounts/areas.py": "the headings of a file of areas to be recognised",
+    "app/people/rules/privacy.py": "words of diseases as lists and doctors write them, to be recognised",
     "app/core/names.py": "surnames and how they are read",
     "app/demo/": "an invented township, its people and their papers",
     "app/sheets/writing.py": "cells of a sheet given away, which the offices it goes to read",
@@ -42,6 +44,14 @@ def test_no_template_holds_bare_chinese():
     bare = {named(path): found for path in templates() if (found := _bare(path.read_text("utf-8")))}
 
     assert not bare
+
+
+def test_no_template_sets_chinese_points_into_english_sentences():
+    pages = {
+        named(path): EXPRESSION.sub("", COMMENT.sub("", path.read_text("utf-8"))) for path in templates()
+    }
+
+    assert not [name for name, page in pages.items() if CHINESE_POINTS.search(page)]
 
 
 def test_no_module_holds_bare_chinese():

@@ -19,6 +19,8 @@ FEATURES = {
     "demo",
     "territory",
     "reminders",
+    "keys",
+    "backups",
 }
 MODULES = {"__init__", "rules", "models", "queries", "service", "forms", "views", "jobs", "cli"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "manager"}

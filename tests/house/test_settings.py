@@ -34,11 +34,14 @@ def test_a_setting_nobody_reads_is_refused():
         ("XUNHU_DATABASE_URL", "mysql://x"),
         ("XUNHU_CLOCK", "tomorrow"),
         ("XUNHU_LOG_LEVEL", "LOUD"),
+        ("XUNHU_KEEP_READS_DAYS", "189"),
         ("XUNHU_MAIL_URL", "mail.example.cn"),
         ("XUNHU_MAIL_URL", "smtp://mail:many"),
         ("XUNHU_MAIL_FROM", "xunhu at example.cn"),
         ("XUNHU_DIGEST_AT", "7 o'clock"),
         ("XUNHU_DIGEST_AT", "25:00"),
+        ("XUNHU_PASSWORD_RULES", "strict"),
+        ("XUNHU_PASSWORD_DAYS", "a quarter"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_name_of_the_setting(name, value):

@@ -126,6 +126,14 @@ def test_a_chosen_language_is_spoken_at_once_and_after_the_next_sign_in(doctor):
     assert '<html lang="en"' in doctor.get("/me").text
 
 
+def test_the_language_chosen_at_the_door_is_spoken_inside(client):
+    client.post("/comfort", data={"language": "en", "next": "/sign-in"})
+
+    sign(client)
+
+    assert '<html lang="en"' in client.get("/me").text
+
+
 def test_an_unknown_language_is_refused(doctor):
     assert doctor.post("/me", data={"language": "fr"}).status_code == 422
 

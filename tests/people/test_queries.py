@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.transaction import COMMAND_LINE, transaction
 from app.people.models import Person
 from app.people.queries import (
+    MOST_FOUND,
     find_by_identity,
     get_person,
     holdings_of,
@@ -187,6 +189,41 @@ def test_a_list_is_leafed_through_without_gap_or_repeat(app, dr_li):
 
     assert [len(page) for page in pages] == [10, 10, 5, 0]
     assert sorted(row.id for page in pages for row in page) == sorted(ids)
+
+
+@pytest.mark.parametrize("role", ["dr_li", "zhao", "county"])
+@pytest.mark.parametrize("typed", ["陈", "英", "c", "柳塘"])
+def test_of_very_many_only_some_are_gathered_and_the_list_of_them_stays_the_same(app, request, role, typed):
+    reader = request.getfixturevalue(role)
+    with transaction("rosters.import", by=COMMAND_LINE):
+        register_many([cast.an_entry(name="陈桂英") for _ in range(MOST_FOUND + 40)])
+
+    whole = [row.id for row in search_people(typed, reader=reader, limit=1000)]
+    pages = [search_people(typed, reader=reader, limit=30, after=at) for at in range(0, MOST_FOUND, 30)]
+
+    assert len(whole) == MOST_FOUND + 1
+    assert [row.id for page in pages for row in page] == whole[:MOST_FOUND]
+
+
+@pytest.mark.parametrize("role", ["dr_li", "zhao", "county"])
+@pytest.mark.parametrize(
+    "typed", ["陈 四", "四 陈", "柳塘 四", "四 柳塘", "cs 柳塘", "陈 0036", "0036 柳塘 c"]
+)
+def test_a_second_word_finds_whoever_stands_behind_very_many(app, request, role, typed):
+    reader = request.getfixturevalue(role)
+    with transaction("rosters.import", by=COMMAND_LINE):
+        register_many([cast.an_entry(name="陈桂英") for _ in range(MOST_FOUND + 40)])
+    wanted = cast.a_person(name="陈四", phone=PHONE)
+
+    assert [row.id for row in search_people(typed, reader=reader)] == [wanted.id]
+
+
+@pytest.mark.parametrize("typed", ["单", "兰", "s", "sxl", "小兰", "石桥"])
+def test_a_record_that_was_withdrawn_is_found_by_no_way(village, zhao, typed):
+    with transaction("person.withdraw", by=COMMAND_LINE):
+        village["namesake"].withdrawn_at = clock.now()
+
+    assert village["namesake"].id not in {row.id for row in search_people(typed, reader=zhao)}
 
 
 def test_what_is_foreign_is_absent(village, dr_wang):

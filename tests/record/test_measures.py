@@ -8,6 +8,8 @@ import pytest
 
 from app.core.transaction import transaction
 from app.record.queries import read_measures
+from app.record.queries.measures import MOST_DRAWN, MOST_TOLD
+from app.record.queries.readings import list_readings
 from app.record.rules import Shape
 from app.visits.service import file_visit, void_visit
 from tests import cast
@@ -22,6 +24,18 @@ def measure(dr_li):
             return file_visit(cast.a_visit(visited_on=on, answers=answers), person=person, doctor=dr_li)
 
     return _measure
+
+
+@pytest.fixture
+def measure_every(measure, granny_chen):
+    """File a visit every so many days, the last one today: so many in all, the pressure rising from one to the next."""
+
+    def _measure_every(days, *, times, start=100, **others):
+        for time in range(times):
+            on = cast.TODAY - timedelta(days=days * (times - 1 - time))
+            measure(granny_chen, on=on, systolic=start + time, diastolic=80, **others)
+
+    return _measure_every
 
 
 def _targets(chart):
@@ -83,3 +97,49 @@ def test_the_table_tells_the_newest_first(granny_chen, measure):
     rows = read_measures(granny_chen.id, born_on=None, today=cast.TODAY).rows
 
     assert [(cast.TODAY - row.on).days for row in rows] == [10, 20, 30]
+
+
+def test_readings_are_what_was_measured_oldest_first_without_voided_visits(granny_chen, measure, dr_li):
+    first, second = date(2026, 3, 1), date(2026, 5, 1)
+    measure(granny_chen, on=first, systolic=150, drugs="氨氯地平")
+    measure(granny_chen, on=second, systolic=150, systolic_2=140, diastolic=90, fasting_glucose=6.1)
+    measure(granny_chen, drugs="氨氯地平", systolic="不详")
+    wrong = measure(granny_chen, systolic=190)
+    with transaction("visit.void", by=dr_li):
+        void_visit(wrong, reason="记错人", by=dr_li)
+
+    readings = list_readings(granny_chen.id, since=first)
+
+    assert [reading[1:] for reading in readings] == [(first, 150, None, None), (second, 145, 90, 6.1)]
+    assert list_readings(granny_chen.id, since=first + timedelta(days=1)) == readings[1:]
+
+
+def test_rounds_between_take_no_place_from_what_was_measured(granny_chen, measure):
+    measure(granny_chen, on=date(2026, 3, 1), systolic=150)
+    for back in range(5):
+        measure(granny_chen, on=cast.TODAY - timedelta(days=back), condition_state="stable")
+
+    assert [
+        reading.systolic for reading in list_readings(granny_chen.id, since=date(2026, 1, 1), limit=2)
+    ] == [150]
+
+
+def test_of_very_many_measurements_the_newest_are_drawn_and_it_is_said(granny_chen, measure_every, doctor):
+    measure_every(3, times=MOST_DRAWN + 1)
+
+    measured = read_measures(granny_chen.id, born_on=None, today=cast.TODAY)
+    drawn = [mark.label for mark in measured.pressure.lines[0].marks]
+
+    assert drawn == [str(value) for value in range(101, 101 + MOST_DRAWN)]
+    assert [row.pressure.zh[:3] for row in measured.rows[:2]] == [str(100 + MOST_DRAWN), str(99 + MOST_DRAWN)]
+    assert len(measured.rows) == MOST_TOLD
+    assert f"只画最近 {MOST_DRAWN} 次" in doctor.get(f"/people/{granny_chen.id}").text
+
+
+def test_as_many_as_the_rulebook_asks_for_in_two_years_are_all_drawn(granny_chen, measure_every):
+    measure_every(14, times=MOST_DRAWN)
+
+    measured = read_measures(granny_chen.id, born_on=None, today=cast.TODAY)
+
+    assert len(measured.pressure.lines[0].marks) == MOST_DRAWN
+    assert measured.cut_to is None

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
 from app.core.db import db
-from app.core.transaction import transaction
+from app.core.transaction import COMMAND_LINE, transaction
 from app.duties.queries import find_open_duty, list_duties
 from app.people.models import Person
+from app.people.queries import MOST_FOUND
+from app.people.service import register_many
 from app.policy.terms import ExcuseReason
 from app.visits.service import file_visit
 from tests import cast
@@ -83,6 +85,18 @@ def test_an_empty_box_and_a_broken_address_list_everybody(doctor, person):
 )
 def test_a_wild_search_is_answered_calmly(doctor, person, address):
     assert doctor.get(address).status_code == 200
+
+
+def test_of_very_many_some_are_listed_and_the_page_says_how_to_find_the_others(doctor):
+    with transaction("rosters.import", by=COMMAND_LINE):
+        register_many([cast.an_entry(name="陈桂英") for _ in range(MOST_FOUND + 1)])
+
+    pages = [doctor.get(f"/people?q=陈&page={number}").text for number in (1, 4, 5)]
+
+    assert "就能少翻几页" in pages[0] and 'rel="next"' in pages[0]
+    assert f"只列出这 {MOST_FOUND} 人" in pages[1] and 'rel="next"' not in pages[1]
+    assert f"第 91–{MOST_FOUND} 人" in pages[1]
+    assert f"第 91–{MOST_FOUND} 人" in pages[2]
 
 
 def test_a_search_without_result_says_what_else_to_try(doctor):
@@ -158,6 +172,19 @@ def test_a_reveal_tells_the_whole_numbers_and_is_in_the_trail_with_its_reason(do
     assert f'href="tel:{PHONE}"' in page
     (entry,) = _deeds("person.reveal")
     assert (entry.actor_id, entry.subject_id, entry.details) == (dr_li.id, person.id, {"reason": "call"})
+
+
+def test_a_reveal_may_say_more_in_words_but_no_number(doctor, person):
+    address = f"/people/{person.id}/reveal"
+
+    for number in (PHONE, f"号码 {NUMBER}", "138 5555 0036"):
+        refused = doctor.post(address, data={"reason": "call", "note": number})
+        assert refused.status_code == 422 and f"tel:{PHONE}" not in refused.text
+    told = doctor.post(address, data={"reason": "call", "note": " 约 5 月 21 日复查 "})
+
+    assert f"tel:{PHONE}" in told.text
+    (entry,) = _deeds("person.reveal")
+    assert entry.details == {"reason": "call", "note": "约 5 月 21 日复查"}
 
 
 @pytest.mark.parametrize("reason", ["", "curiosity"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from app.reminders import service
 from app.reminders.jobs import MONDAY, MORNING, monday_digests, morning_digests
 from app.reminders.queries import (
     DOCTORS,
+    DoctorDigests,
     doctor_digest,
     list_recipients,
     list_without_address,
@@ -95,6 +97,31 @@ def test_the_digest_tells_the_figures_of_the_pages(granny_chen, dr_li):
     assert digest.rounds_left == 1
 
 
+def test_however_areas_overlap_a_village_is_counted_once(granny_chen, dr_li, dr_zhou):
+    asked = (dr_li, dr_zhou, replace(dr_zhou, areas=(*dr_li.areas, *dr_zhou.areas)))
+    together = DoctorDigests(asked, day=cast.TODAY)
+
+    in_one, town, both = (together(reader) for reader in asked)
+
+    assert in_one == town == both == doctor_digest(dr_li, day=cast.TODAY)
+    assert in_one.overdue > 0
+
+
+def test_all_doctors_are_counted_in_one_statement(granny_chen, dr_li, dr_wang, dr_zhou):
+    sent: list[str] = []
+
+    def keep(connection, cursor, statement, *rest):
+        sent.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", keep)
+    digests = DoctorDigests((dr_li, dr_wang), day=cast.TODAY)
+    for reader in (dr_li, dr_wang, dr_li):
+        digests(reader)
+    sa.event.remove(db.engine, "before_cursor_execute", keep)
+
+    assert len([statement for statement in sent if statement.startswith("SELECT")]) == 1
+
+
 def test_what_is_due_on_the_day_itself_is_told_apart(app, dr_li):
     cast.a_person(conditions=("hypertension",), since=date(2026, 4, 20), born_on=date(1980, 1, 1))
 
@@ -163,10 +190,10 @@ def test_the_links_lead_to_the_public_address_and_open(app, client, sign_in, gra
 
 
 def test_the_claim_and_the_letters_commit_together_or_not_at_all(granny_chen, monkeypatch):
-    def break_off(_letter):
+    def break_off(_letters):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(service, "put", break_off)
+    monkeypatch.setattr(service, "put_many", break_off)
     with pytest.raises(KeyboardInterrupt):
         morning_digests(cast.TODAY)
 
@@ -180,12 +207,14 @@ def test_where_one_doctors_figures_fail_the_others_get_theirs_and_the_log_keeps_
 ):
     from app.reminders import jobs
 
-    def fails_for_li(reader, *, day):
-        if reader.username == "dr_li":
-            db.session.execute(sa.text("SELECT 陈桂英 FROM nowhere"))
-        return doctor_digest(reader, day=day)
+    class FailsForLi(DoctorDigests):
+        def __call__(self, reader):
+            if reader.username == "dr_li":
+                with db.session.begin_nested():
+                    db.session.execute(sa.text("SELECT 陈桂英 FROM nowhere"))
+            return super().__call__(reader)
 
-    monkeypatch.setattr(jobs, "doctor_digest", fails_for_li)
+    monkeypatch.setattr(jobs, "DoctorDigests", FailsForLi)
     done = morning_digests(cast.TODAY)
 
     assert (done.written, done.faults) == (2, 1)

@@ -123,7 +123,7 @@ def _told(case: Case, report: Report, before: World) -> Iterator[str]:
 
 def _rows(case: Case, roster: Roster, report: Report, after: World) -> Iterator[str]:
     """Every data row is accounted for: standing, held back, refused, or named as ended."""
-    kept = len(roster.people) + len(roster.visits) + len(roster.refused)
+    kept = len(roster.people) + len(roster.repeated) + len(roster.visits) + len(roster.refused)
     if not roster.rows == report.rows == kept:
         yield f"{roster.rows} rows read, {kept} kept, {report.rows} told"
     sent_back = (*report.doubtful, *report.refused)

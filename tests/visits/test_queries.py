@@ -11,7 +11,6 @@ from app.visits.queries import (
     get_visit,
     known_days,
     last_answers,
-    list_readings,
     list_visits,
     look_back,
     newest_in,
@@ -99,23 +98,3 @@ def test_what_is_on_record_is_known_by_person_day_and_kinds(granny_chen, visits)
 
     assert (granny_chen.id, DAYS[0], ("hypertension",)) in known
     assert len(known) == 3
-
-
-def test_readings_are_what_was_measured_oldest_first_without_voided_visits(granny_chen, visits, dr_li):
-    with transaction("visit.void", by=dr_li):
-        void_visit(visits[1], reason="记错人", by=dr_li)
-    with transaction("visit.file", by=dr_li):
-        for answers in (
-            {"systolic": 150, "systolic_2": 140, "diastolic": 90, "fasting_glucose": 6.1},
-            {"drugs": "氨氯地平", "systolic": "不详"},
-        ):
-            file_visit(cast.a_visit(answers=answers), person=granny_chen, doctor=dr_li)
-
-    readings = list_readings(granny_chen.id, since=DAYS[0])
-
-    assert [reading[1:] for reading in readings] == [
-        (DAYS[0], 150, None, None),
-        (DAYS[2], 130, None, None),
-        (cast.TODAY, 145, 90, 6.1),
-    ]
-    assert len(list_readings(granny_chen.id, since=DAYS[1])) == 2

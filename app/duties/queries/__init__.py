@@ -1,5 +1,7 @@
 """Reads of the room: the work list, the ledger, and the facts the ledger follows from."""
 
+from app.duties.queries.asked import WorkFilter
+from app.duties.queries.desk import count_desk
 from app.duties.queries.facts import circumstances_of, find_start, list_concerned, list_person_ids
 from app.duties.queries.ledger import (
     Listed,
@@ -10,12 +12,13 @@ from app.duties.queries.ledger import (
     list_excuses,
     list_lines,
 )
-from app.duties.queries.work import WorkFilter, count_work, list_work, list_work_people, village_counts
+from app.duties.queries.work import count_work, list_work, list_work_people, village_counts
 
 __all__ = [
     "Listed",
     "WorkFilter",
     "circumstances_of",
+    "count_desk",
     "count_work",
     "find_open_duty",
     "find_start",

@@ -39,11 +39,13 @@ def _columns(table: sa.Table, *names: str) -> list[sa.ColumnElement[Any]]:
 PEOPLE = _of(person, *_columns(person, "id", "area_code", "born_on", "died_on", "moved_on", "lost_on")).where(
     person.c.merged_into_id.is_(None), person.c.withdrawn_at.is_(None)
 )
+# Two deeds on one person come one after the other, so that the later one sees what the earlier one wrote.
+HELD = PEOPLE.order_by(person.c.id).with_for_update(key_share=True)
 EVIDENCE = _of(
     evidence, *_columns(evidence, "person_id", "id", "seen_on", "kind", "mode", "result", "emergency", "text")
 ).where(sa.not_(evidence.c.voided))
 DUTIES = _of(duty, *_columns(duty, "id", *DutyRow._fields))
-LINES = _of(line, *_columns(line, "id", *LineRow._fields))
+LINES = _of(line, *_columns(line, "id", "area_code", *LineRow._fields))
 # The two rare kinds of fact in one statement; an event has no return date.
 _WORD = sa.String(40)
 EVENTS_AND_EXCUSES = _of(
@@ -71,14 +73,22 @@ def list_person_ids(areas: Sequence[str] | None = None) -> list[int]:
     return list(db.session.execute(statement).scalars())
 
 
-def list_concerned(since: date, day: date, *, ages: Sequence[int] = ()) -> list[int]:
-    """Return those whom a date between two days concerns: an enrolment or a benefit begins or ends, a birthday comes."""
+def list_concerned(
+    since: date, day: date, *, ages: Sequence[int] = (), ahead: date | None = None
+) -> list[int]:
+    """Return those whom a date between two days concerns: an enrolment or a benefit begins or ends, a birthday comes.
+
+    ``ahead`` looks further for enrolments and benefits than for birthdays.
+    """
     category, condition = table_of(PersonCategory), table_of(PersonCondition)
     dates = (
-        category.c.started_on, category.c.ended_on,
-        condition.c.started_on, condition.c.ended_on, condition.c.benefit_from, condition.c.benefit_until,
-    )  # fmt: skip
-    touched = [sa.select(on.table.c.person_id).where(on.between(since, day)) for on in dates]
+        (category.c.started_on, category.c.ended_on),
+        (condition.c.started_on, condition.c.ended_on, condition.c.benefit_from, condition.c.benefit_until),
+    )
+    touched = [
+        sa.select(on[0].table.c.person_id).where(sa.or_(*(each.between(since, ahead or day) for each in on)))
+        for on in dates
+    ]
     for age in ages:
         # A day more, for those born on 29 February: too many reckoned changes nothing.
         born = person.c.born_on.between(
@@ -88,11 +98,14 @@ def list_concerned(since: date, day: date, *, ages: Sequence[int] = ()) -> list[
     return sorted(db.session.execute(sa.union(*touched)).scalars())
 
 
-def circumstances_of(person_ids: Sequence[int]) -> dict[int, Circumstances]:
-    """Return everything known of some people that what they are owed follows from."""
+def circumstances_of(person_ids: Sequence[int], *, hold: bool = False) -> dict[int, Circumstances]:
+    """Return everything known of some people that what they are owed follows from.
+
+    Whoever writes what follows holds them until the deed ends.
+    """
     known: dict[int, Circumstances] = {}
     ids = {"ids": list(person_ids)}
-    for person_id, area_code, born_on, *gone in db.session.execute(PEOPLE, ids):
+    for person_id, area_code, born_on, *gone in db.session.execute(HELD if hold else PEOPLE, ids):
         left_on = min((on for on in gone if on is not None), default=None)
         known[person_id] = Circumstances(person_id, area_code, born_on, left_on)
     ids = {"ids": list(known)}
@@ -111,10 +124,10 @@ def stored_duties(person_ids: Sequence[int]) -> dict[tuple[int, str], tuple[int,
     return {(row[1], row[2]): (row[0], DutyRow._make(row[1:])) for row in rows}
 
 
-def stored_lines(person_ids: Sequence[int]) -> list[tuple[int, LineRow]]:
-    """Return the closed lines on record, each with its number."""
+def stored_lines(person_ids: Sequence[int]) -> list[tuple[int, str, LineRow]]:
+    """Return the closed lines on record, each with its number and the place it was closed at."""
     rows = db.session.execute(LINES, {"ids": list(person_ids)})
-    return [(row[0], LineRow._make(row[1:])) for row in rows]
+    return [(row[0], row[1], LineRow._make(row[2:])) for row in rows]
 
 
 def _add_events_and_excuses(known: dict[int, Circumstances], ids: dict[str, list[int]]) -> None:

@@ -20,6 +20,12 @@ from app.policy import book
 duty, line = table_of(Duty), table_of(DutyLine)
 person, area = table_of(Person), table_of(Area)
 FACTS = tuple(duty.c[name] for name in DutyRow._fields)
+# Asked for every page of a list and every visit: built once, asked with the ids.
+_OWED = (
+    sa.select(*FACTS)
+    .where(duty.c.person_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(duty.c.due_on, duty.c.rule_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,7 @@ def list_duties(person_id: int) -> list[WorkDuty]:
 def list_duties_of(person_ids: Sequence[int]) -> dict[int, list[WorkDuty]]:
     """Return what several people owe, for the cards of a page."""
     found: dict[int, list[WorkDuty]] = {}
-    wanted = sa.select(*FACTS).where(duty.c.person_id.in_(person_ids)).order_by(duty.c.due_on, duty.c.rule_id)
-    for _, owed in work_duties(db.session.execute(wanted)):
+    for _, owed in work_duties(db.session.execute(_OWED, {"ids": list(person_ids)})):
         found.setdefault(owed.person_id, []).append(owed)
     return found
 
@@ -66,13 +71,14 @@ def find_open_duty(person_id: int, rule_id: str) -> WorkDuty | None:
     return next((owed for _, owed in work_duties(db.session.execute(wanted))), None)
 
 
-def list_lines(person_id: int) -> list[LineRow]:
+def list_lines(person_id: int, *, limit: int | None = None) -> list[LineRow]:
     """Return the closed lines of one person, the newest first."""
     columns = [line.c[name] for name in LineRow._fields]
     wanted = (
         sa.select(*columns)
         .where(line.c.person_id == person_id)
         .order_by(line.c.due_on.desc(), line.c.id.desc())
+        .limit(limit)
     )
     return [LineRow._make(row) for row in db.session.execute(wanted)]
 

@@ -7,10 +7,10 @@ duties as single rows for a table to take away. Statements are built once for ea
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,12 +20,17 @@ from app.accounts.reader import Reader
 from app.accounts.rights import Right, may
 from app.accounts.scope import within
 from app.core.db import db
+from app.core.regions import Level, level_of
 from app.duties.models import Duty, DutyLine, table_of
+from app.duties.queries.asked import Shape, WorkFilter, tellable
 from app.duties.queries.ledger import work_duties
 from app.duties.queries.sections import BELONGS, NEAR, ROUND, ROUND_DONE, SEEN_THIS_WEEK, URGENT, WHOLE, days
-from app.duties.rules import DutyRow, Section, VillageCounts, WorkCounts, WorkPerson, WorkRow
+from app.duties.rules import DutyRow, Section, VillageCounts, WorkCounts, WorkPerson, WorkRow, as_told
 from app.duties.rules.work import WorkPersonCard
 from app.people.models import Person
+from app.people.rules import hidden_kinds
+from app.policy import book
+from app.policy.terms import Kind
 
 duty, line = table_of(Duty), table_of(DutyLine)
 person, area = table_of(Person), table_of(Area)
@@ -41,48 +46,24 @@ CARD = (
 )
 FACTS = tuple(duty.c[name] for name in DutyRow._fields)
 KEPT = 512
-
-
-@dataclass(frozen=True, slots=True)
-class WorkFilter:
-    """What part of the list is asked for; no section means all that is overdue or due by this Sunday."""
-
-    section: Section | None = None
-    village: str | None = None
-    rule: str | None = None
-    text: str = ""
-
-    @property
-    def values(self) -> dict[str, object]:
-        """What the statement is asked with."""
-        text = _escaped(self.text.strip())
-        return {"rule": self.rule, "in_name": f"%{text}%", "in_initials": f"% {text.lower()}%"}
-
-    @property
-    def shape(self) -> Shape:
-        """What the statement looks like, whatever is searched for."""
-        return Shape(self.section, self.village or None, bool(self.rule), bool(self.text.strip()))
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The part of a filter that changes the statement itself."""
-
-    section: Section | None
-    village: str | None
-    by_rule: bool
-    by_text: bool
+NONE = sa.literal_column("0", sa.Integer)
+# People whose cards stay made: what thirty village doctors look at in a day.
+REMEMBERED = 4096
 
 
 def list_work(
     reader: Reader, *, day: date, wanted: WorkFilter | None = None, limit: int = 30, offset: int = 0
 ) -> list[WorkRow]:
     """Return the duties of one page, worst first: danger seen within a year, then the longest overdue."""
-    wanted = wanted or WorkFilter()
+    untold = hidden_kinds(reader.role)
+    wanted = tellable(wanted or WorkFilter(), untold=untold)
     statement = _duties_statement(_care_areas(reader), wanted.shape)
     rows = db.session.execute(statement, {**days(day), **wanted.values, "limit": limit, "offset": offset})
     found = work_duties(rows, at=len(CARD))
-    return [WorkRow(WorkPersonCard._make(row[: len(CARD)]), owed) for row, owed in found]
+    return [
+        WorkRow(WorkPersonCard._make(row[: len(CARD)]), *as_told([owed], untold=untold))
+        for row, owed in found
+    ]
 
 
 def list_work_people(
@@ -92,23 +73,28 @@ def list_work_people(
 
     The filters choose the people; a chosen person's card shows everything open, since one visit may answer it all.
     """
-    wanted = wanted or WorkFilter()
+    untold = hidden_kinds(reader.role)
+    wanted = tellable(wanted or WorkFilter(), untold=untold)
     statement = _people_statement(_care_areas(reader), wanted.shape)
     values = {**days(day), **wanted.values, "limit": limit, "offset": offset}
-    return list(_cards(db.session.execute(statement, values)))
+    return list(_cards(db.session.connection().execute(statement, values).all(), untold))
 
 
 def count_work(reader: Reader, *, day: date) -> WorkCounts:
     """Return the figures above the list, by duties and by people, in one statement over the index alone."""
-    return WorkCounts._make(db.session.execute(_count_statement(reader.areas), days(day)).one())
+    return WorkCounts._make(db.session.connection().execute(_count_statement(reader.areas), days(day)).one())
 
 
 def village_counts(reader: Reader, *, day: date) -> list[VillageCounts]:
     """Return every village of the reader that owes something, most overdue first, and who was seen there this week."""
-    values = days(day)
-    seen: dict[str, int] = dict(map(tuple, db.session.execute(_seen_statement(reader.areas), values)))
-    rows = db.session.execute(_village_statement(reader.areas), values)
+    seen = seen_this_week(reader, day=day)
+    rows = db.session.execute(_village_statement(reader.areas), days(day))
     return [VillageCounts._make((*row, seen.get(row[0], 0))) for row in rows]
+
+
+def seen_this_week(reader: Reader, *, day: date) -> dict[str, int]:
+    """Return how many people of each village were seen this week."""
+    return dict(map(tuple, db.session.execute(_seen_statement(reader.areas), days(day))))
 
 
 def _care_areas(reader: Reader) -> tuple[str, ...]:
@@ -149,12 +135,14 @@ def _people_statement(areas: tuple[str, ...], shape: Shape) -> sa.Select[Any]:
 @lru_cache(maxsize=KEPT)
 def _count_statement(areas: tuple[str, ...]) -> sa.Select[Any]:
     """Sum by person first, so that duties and people are counted in one walk."""
-    overdue, due, excused = (_sum(BELONGS[part]) for part in (Section.OVERDUE, Section.DUE, Section.EXCUSED))
+    overdue, due, excused = (
+        summed(BELONGS[part]) for part in (Section.OVERDUE, Section.DUE, Section.EXCUSED)
+    )
     parts = {
         "overdue": overdue,
         "due": due,
-        "done": _sum(ROUND_DONE),
-        "rounds": _sum(ROUND),
+        "done": summed(ROUND_DONE),
+        "rounds": summed(ROUND),
         "excused": excused,
     }
     by_person = (
@@ -163,8 +151,8 @@ def _count_statement(areas: tuple[str, ...]) -> sa.Select[Any]:
         .group_by(duty.c.person_id)
         .subquery()
     )
-    totals = (sa.func.coalesce(sa.func.sum(by_person.c[name]), 0) for name in parts)
-    people = (_sum(by_person.c[name] > 0) for name in ("overdue", "due", "excused"))
+    totals = (sa.func.coalesce(sa.func.sum(by_person.c[name]), NONE) for name in parts)
+    people = (summed(by_person.c[name] > NONE) for name in ("overdue", "due", "excused"))
     return sa.select(*totals, *people)
 
 
@@ -172,7 +160,7 @@ def _count_statement(areas: tuple[str, ...]) -> sa.Select[Any]:
 def _village_statement(areas: tuple[str, ...]) -> sa.Select[Any]:
     parts = {"overdue": Section.OVERDUE, "due": Section.DUE, "excused": Section.EXCUSED}
     owed = (
-        sa.select(duty.c.area_code, *(_sum(BELONGS[part]).label(name) for name, part in parts.items()))
+        sa.select(duty.c.area_code, *(summed(BELONGS[part]).label(name) for name, part in parts.items()))
         .where(within(duty.c.area_code, areas))
         .group_by(duty.c.area_code)
         .cte("owed")
@@ -194,7 +182,7 @@ def _seen_statement(areas: tuple[str, ...]) -> sa.Select[Any]:
 def _narrowed(statement: sa.Select[Any], areas: tuple[str, ...], shape: Shape) -> sa.Select[Any]:
     """Narrow a statement over duties to what a reader may see and asks for."""
     code = duty.c.area_code
-    conditions = [within(code, areas), WHOLE if shape.section is None else BELONGS[shape.section]]
+    conditions = [_lies_in(code, areas), WHOLE if shape.section is None else BELONGS[shape.section]]
     if shape.village:
         conditions.append(within(code, [shape.village]))
     if shape.by_rule:
@@ -209,27 +197,37 @@ def _narrowed(statement: sa.Select[Any], areas: tuple[str, ...], shape: Shape) -
     return statement.where(*conditions)
 
 
+def _lies_in(code: sa.ColumnElement[str], areas: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    """Return the condition of an area so that it stays one index range, area and due date, for a town and a county too.
+
+    From village to village only what is overdue or due is read, where a range over all of them would be read whole.
+    """
+    if all(level_of(each) is Level.VILLAGE for each in areas):
+        return within(code, areas)
+    return code.in_(sa.select(area.c.code).where(within(area.c.code, areas)))
+
+
 def _page(statement: sa.Select[Any], name: str) -> sa.CTE:
     limit, offset = (sa.bindparam(bound, type_=sa.Integer) for bound in ("limit", "offset"))
     return statement.limit(limit).offset(offset).cte(name)
 
 
-def _sum(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    counted = sa.case(
-        (condition, sa.literal_column("1", sa.Integer)), else_=sa.literal_column("0", sa.Integer)
-    )
-    return sa.func.coalesce(sa.func.sum(counted), 0)
+def summed(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """Return how many rows of a group meet a condition."""
+    counted = sa.case((condition, sa.literal_column("1", sa.Integer)), else_=NONE)
+    return sa.func.coalesce(sa.func.sum(counted), NONE)
 
 
-def _escaped(text: str) -> str:
-    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+def _cards(rows: Iterable[Sequence[Any]], untold: frozenset[Kind]) -> Iterator[WorkPerson]:
+    fingerprint = book.current().fingerprint
+    for _, found in groupby(rows, key=itemgetter(1)):
+        if (card := _card(tuple(map(tuple, found)), fingerprint, untold)) is not None:
+            yield card
 
 
-def _cards(rows: Iterable[Sequence[Any]]) -> Iterator[WorkPerson]:
+@lru_cache(maxsize=REMEMBERED)
+def _card(rows: tuple[tuple[Any, ...], ...], _fingerprint: str, untold: frozenset[Kind]) -> WorkPerson | None:
+    """Return one person from the rows of a card; the same rows under the same rulebook give the same object."""
     end = 1 + len(CARD)
-    for _, found in groupby(work_duties(rows, at=end), key=lambda pair: pair[1].person_id):
-        of_one = list(found)
-        first = of_one[0][0]
-        yield WorkPerson(
-            WorkPersonCard._make(first[1:end]), [owed for _, owed in of_one], urgent=bool(first[0])
-        )
+    owed = as_told([duty for _, duty in work_duties(rows, at=end)], untold=untold)
+    return WorkPerson(WorkPersonCard._make(rows[0][1:end]), owed, urgent=bool(rows[0][0])) if owed else None

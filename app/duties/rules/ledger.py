@@ -123,6 +123,10 @@ class RuleIndex:
                 yield from self.by_holding.get(None, ())
         for event in person.events:
             yield from self.by_event.get(event, ())
+        yield from self.by_birth(person, today=today)
+
+    def by_birth(self, person: Circumstances, *, today: date) -> Iterator[Rule]:
+        """Return the rules that the person's age alone makes owed."""
         for age, rule in self.by_age:
             if person.born_on is not None and Interval(age, "year").after(person.born_on) <= today:
                 yield rule
@@ -137,20 +141,25 @@ def ledger_of(
     """
     ledger = into if into is not None else Ledger()
     for rule in rules.concerning(person, today=today):
-        open_now: list[tuple[Owed, date]] = []
-        counted: set[int | None] = set()
-        for spell in _spells(rule, person, today):
-            owed_from = max(spell.starts_on, rule.effective_from, start)
-            if owed_from > today or (spell.ends_on is not None and spell.ends_on <= owed_from):
-                continue
-            account = _account(rule, spell, owed_from, person)
-            ledger.lines += _lines(rule, account, person.person_id, counted)
-            if account.open is not None:
-                open_now.append((account.open, owed_from))
-        if open_now:
-            owed, owed_from = min(open_now, key=lambda o: o[0].due_on)
-            ledger.duties.append(_duty(rule, owed, owed_from, person))
+        add_rule(rule, person, start=start, today=today, into=ledger)
     return ledger
+
+
+def add_rule(rule: Rule, person: Circumstances, *, start: date, today: date, into: Ledger) -> None:
+    """Add what one person owes and has closed under one rule."""
+    open_now: list[tuple[Owed, date]] = []
+    counted: set[int | None] = set()
+    for spell in _spells(rule, person, today):
+        owed_from = max(spell.starts_on, rule.effective_from, start)
+        if owed_from > today or (spell.ends_on is not None and spell.ends_on <= owed_from):
+            continue
+        account = _account(rule, spell, owed_from, person)
+        into.lines += _lines(rule, account, person.person_id, counted)
+        if account.open is not None:
+            open_now.append((account.open, owed_from))
+    if open_now:
+        owed, owed_from = min(open_now, key=lambda o: o[0].due_on)
+        into.duties.append(_duty(rule, owed, owed_from, person))
 
 
 def _spells(rule: Rule, person: Circumstances, today: date) -> Iterator[Spell]:

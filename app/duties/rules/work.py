@@ -118,9 +118,12 @@ class WorkRow:
     duty: WorkDuty
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WorkPerson:
-    """One card of the work list: a person with every open duty, the one longest due first."""
+    """One card of the work list: a person with every open duty, the one longest due first.
+
+    It is compared by identity: what was read again without a change is the same object.
+    """
 
     person: WorkPersonCard
     duties: Sequence[WorkDuty]

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.audit.service import note_bulk
 from app.core import clock
+from app.core.bulk import insert_rows
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.words import Text
@@ -191,7 +193,8 @@ def _ending_condition(ill: sa.Row[Any], row: Leaving) -> dict[str, Any]:
 def _insert(table: sa.Table, rows: list[dict[str, Any]]) -> None:
     if rows:
         note_bulk(table.name, count=len(rows), details={"new": True})
-        db.session.execute(sa.insert(table), rows)
+        names = list(rows[0])
+        insert_rows(table, names, list(map(itemgetter(*names), rows)))
 
 
 def _update(table: sa.Table, rows: list[dict[str, Any]]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,6 +17,7 @@ from app.people.models import Person
 from app.policy.terms import Event
 
 CHUNK = 500
+INSERT = sa.insert(table_of(EvidenceRecord))
 
 
 def note_evidence(notes: Sequence[EvidenceNote], *, today: date | None = None) -> None:
@@ -26,11 +27,22 @@ def note_evidence(notes: Sequence[EvidenceNote], *, today: date | None = None) -
     people = sorted({note.person_id for note in notes})
     about = {"person": people[0]} if len(people) == 1 else {"people": len(people)}
     note_bulk("evidence", count=len(notes), details=about)
-    rows = [{**asdict(note), "seen_on": note.on, "text": note.text[:200], "voided": False} for note in notes]
-    for row in rows:
-        del row["on"]
-    db.session.execute(sa.insert(table_of(EvidenceRecord)), rows)
+    db.session.execute(INSERT, [_row(note) for note in notes])
     reckon(people, today=today)
+
+
+def _row(note: EvidenceNote) -> dict[str, Any]:
+    return {
+        "person_id": note.person_id,
+        "seen_on": note.on,
+        "kind": note.kind,
+        "mode": note.mode,
+        "result": note.result,
+        "emergency": note.emergency,
+        "text": note.text[:200],
+        "visit_id": note.visit_id,
+        "voided": False,
+    }
 
 
 def void_evidence(visit_id: int, *, today: date | None = None) -> None:

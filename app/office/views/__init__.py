@@ -1,6 +1,29 @@
-"""Pages of the office: signing in, one's own account, the policy, the outbox."""
+"""Pages of the office: the door, one's own account, the accounts one manages, policy, trail, outbox and backups."""
 
-from app.office.views import account, outbox, policy
+from app.office.views import (
+    access,
+    account,
+    accounts,
+    backups,
+    outbox,
+    own,
+    policy,
+    second,
+    signing_in,
+    trail,
+)
 from app.office.views.door import bp
 
-__all__ = ["account", "bp", "outbox", "policy"]
+__all__ = [
+    "access",
+    "account",
+    "accounts",
+    "backups",
+    "bp",
+    "outbox",
+    "own",
+    "policy",
+    "second",
+    "signing_in",
+    "trail",
+]

@@ -1,52 +1,21 @@
-"""Signing in and out, and one's own account."""
+"""One's own account."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.accounts.queries import area_names, find_address
 from app.accounts.rights import Right, may
-from app.accounts.service import choose_address, choose_language, note_sign_out, sign_in_with, weigh
-from app.core.errors import Refused
+from app.accounts.second import find_second_factor
+from app.accounts.service import choose_address, choose_language
 from app.core.transaction import transaction
-from app.office.forms import AddressForm, LanguageForm, SignInForm
+from app.office.forms import AddressForm, LanguageForm
 from app.office.rules import ERRANDS
 from app.office.views.door import bp
-from app.web.session import enter, leave, needs, open_to_all, safe_next, signed_in
-
-
-@bp.route("/sign-in", methods=["GET", "POST"])
-@open_to_all
-def sign_in() -> ResponseReturnValue:
-    """Sign in with user name and password, then go on to the page that was asked for."""
-    wanted = safe_next(request.args.get("next"))
-    if current_user.is_authenticated:
-        return redirect(wanted)
-    form = SignInForm()
-    if form.submitted():
-        attempt = weigh(*form.entry())
-        with transaction(attempt.action, by=attempt):
-            outcome = sign_in_with(attempt)
-        if isinstance(outcome, Refused):  # raised after the commit: the failure has to be counted
-            raise outcome
-        enter(outcome)
-        return redirect(wanted)
-    return render_template("office/sign_in.html", form=form, returning=wanted != "/")
-
-
-@bp.post("/sign-out")
-@needs(Right.OWN_ACCOUNT)
-def sign_out() -> ResponseReturnValue:
-    """End this session at once."""
-    reader = signed_in()
-    if (held := leave()) is not None:
-        with transaction("account.sign-out", by=reader):
-            note_sign_out(held.id, user_id=reader.id)
-    flash(_("您已退出。"), "success")
-    return redirect(url_for("office.sign_in"))
+from app.web.owed import second_factor_due
+from app.web.session import needs, open_session, signed_in
 
 
 @bp.route("/me", methods=["GET", "POST"])
@@ -66,6 +35,8 @@ def me() -> ResponseReturnValue:
         reader=reader,
         areas=area_names(reader.areas),
         address=find_address(reader.id),
+        second=find_second_factor(reader.id),
+        due=second_factor_due(open_session()),
         errands=[errand for errand in ERRANDS if may(reader.role, errand.right)],
     )
 

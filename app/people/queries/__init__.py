@@ -28,12 +28,13 @@ from app.people.queries.residents import (
     list_housemates,
     may_see,
     opened,
-    search_people,
     visible_to,
 )
+from app.people.queries.search import MOST_FOUND, search_people
 from app.people.queries.similar import Similar, list_similar, traits_of
 
 __all__ = [
+    "MOST_FOUND",
     "PersonRow",
     "Similar",
     "find_by_identity",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,24 +16,28 @@ CHUNK = 500
 low, ill = PersonCategory.__table__.c, PersonCondition.__table__.c
 # Asked for every page of a list and every reckoning: built once, asked with the ids.
 IDS = sa.bindparam("ids", expanding=True, type_=sa.Integer)
-CATEGORIES: sa.Select[Any] = sa.select(low.person_id, low.category, low.started_on, low.ended_on)
-CATEGORIES = CATEGORIES.where(low.person_id.in_(IDS), sa.not_(low.withdrawn))
-CONDITIONS: sa.Select[Any] = sa.select(
-    *(ill.person_id, ill.condition, ill.started_on, ill.ended_on, ill.benefit_from, ill.benefit_until)
-)
-CONDITIONS = CONDITIONS.where(ill.person_id.in_(IDS), sa.not_(ill.withdrawn))
+NO_DAY = sa.null().cast(sa.Date)
+CATEGORIES = sa.select(
+    low.person_id, sa.type_coerce(low.category, sa.String), low.started_on, low.ended_on, NO_DAY, NO_DAY
+).where(low.person_id.in_(IDS), sa.not_(low.withdrawn))
+CONDITIONS = sa.select(
+    ill.person_id, sa.type_coerce(ill.condition, sa.String), ill.started_on, ill.ended_on,
+    ill.benefit_from, ill.benefit_until,
+).where(ill.person_id.in_(IDS), sa.not_(ill.withdrawn))  # fmt: skip
+HELD = sa.union_all(CATEGORIES, CONDITIONS)
+WHAT: dict[str, Category | Condition] = {term.value: term for term in (*Category, *Condition)}
+assert len(WHAT) == len(Category) + len(Condition)
 
 
 def holdings_of(person_ids: Collection[int]) -> dict[int, list[Holding]]:
     """Return what each person holds and held, as the rulebook reads it: categories, conditions, the benefit."""
     held: dict[int, list[Holding]] = defaultdict(list)
     for chunk in _chunks(list(person_ids)):
-        for row in db.session.execute(CATEGORIES, {"ids": chunk}):
-            held[row.person_id].append(Holding(row.category, row.started_on, row.ended_on))
-        for row in db.session.execute(CONDITIONS, {"ids": chunk}):
-            held[row.person_id].append(Holding(row.condition, row.started_on, row.ended_on))
-            if row.benefit_from is not None:
-                held[row.person_id].append(Holding(None, row.benefit_from, row.benefit_until, benefit=True))
+        rows = db.session.connection().execute(HELD, {"ids": chunk}).all()
+        for person_id, what, since, until, benefit_from, benefit_until in rows:
+            held[person_id].append(Holding(WHAT[what], since, until))
+            if benefit_from is not None:
+                held[person_id].append(Holding(None, benefit_from, benefit_until, benefit=True))
     return held
 
 

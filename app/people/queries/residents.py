@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.accounts.models import Area
 from app.accounts.reader import Reader
 from app.accounts.rights import Right, may
 from app.accounts.scope import within
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.identity import tidy_number
-from app.core.names import clean_name
-from app.core.regions import Level, level_of
 from app.core.sealing import blind, unseal
-from app.people.models import Person, PersonInitial
+from app.people.models import Person
 from app.people.rules import PersonState, Sensitive, Whereabouts
 from app.policy.terms import Sex
 
-TAIL = 4
-MOST_WORDS = 4
 LARGEST_ID = 2**31 - 1
-LAST = "\U0010ffff"
-person, initial, area = Person.__table__, PersonInitial.__table__, Area.__table__
+person = Person.__table__
 GONE = tuple(person.c[name] for name in ("died_on", "moved_on", "lost_on", "away_until"))
 
 
@@ -92,72 +84,6 @@ def find_by_identity(number: str) -> Person | None:
     if found is not None and found.merged_into_id is not None:
         return db.session.get(Person, found.merged_into_id)
     return found
-
-
-def search_people(text: str, *, reader: Reader, limit: int = 30, after: int = 0) -> list[PersonRow]:
-    """Return the residents one box finds, by name; an empty text lists everybody of the area.
-
-    Name from either end, pinyin initials, the whole or the last four of identity number and phone, the village;
-    of several words each narrows the list, as in ``柳塘 陈``.
-    """
-    columns = (person.c.id, person.c.name, person.c.sex, person.c.born_on, area.c.name, person.c.group_name)
-    query = (
-        sa.select(*columns, *GONE)
-        .join(area, area.c.code == person.c.area_code)
-        .where(may_see(reader))
-        .order_by(person.c.area_code, person.c.name, person.c.id)
-        .offset(after)
-        .limit(limit)
-    )
-    for wanted in _words(text):
-        query = query.where(person.c.id.in_(sa.union(*_ways(wanted, reader))))
-    return [PersonRow(*row) for row in db.session.execute(query)]
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a search; a number written with blanks is one word."""
-    number = tidy_number(text)
-    if number[:-1].isdigit():
-        return [number]
-    return [word for word in map(clean_name, text.split()) if word][:MOST_WORDS]
-
-
-def _ways(wanted: str, reader: Reader) -> Iterator[sa.Select[Any]]:
-    """Return one indexed look-up for each way the text can be meant; the list itself keeps to the reader's areas."""
-    number = tidy_number(wanted)
-    if number.isascii() and number[:-1].isdigit():
-        return _by_number(number)
-    return _by_words(wanted, reader)
-
-
-def _by_number(number: str) -> Iterator[sa.Select[Any]]:
-    part = ".tail" if len(number) == TAIL else ""
-    for field in ("identity", "phone"):
-        index = person.c[f"{field}{part.replace('.', '_')}_index"]
-        yield sa.select(person.c.id).where(index == blind(number, purpose=f"person.{field}{part}"))
-
-
-def _by_words(wanted: str, reader: Reader) -> Iterator[sa.Select[Any]]:
-    if wanted.isascii() and wanted.isalpha():
-        readings = sa.select(initial.c.person_id).where(_begins(initial.c.initials, wanted.lower()))
-        yield readings.where(within(initial.c.area_code, reader.areas))
-    found = sa.select(person.c.id)
-    # A planner without statistics would walk all of a county by its area index instead of the few of a name.
-    named = found.where(may_see(reader)) if _are_few(reader, wanted) else found
-    yield named.where(_begins(person.c.name, wanted))
-    yield named.where(_begins(person.c.name_reversed, wanted[::-1]))
-    villages = sa.select(area.c.code).where(area.c.name.startswith(wanted, autoescape=True))
-    yield found.where(may_see(reader), person.c.area_code.in_(villages))
-
-
-def _are_few(reader: Reader, wanted: str) -> bool:
-    """Return whether the reader's areas narrow a search more than the text does: villages do, a town a single character."""
-    level = Level.VILLAGE if len(wanted) > 1 else Level.TOWN
-    return all(level_of(code).digits >= level.digits for code in reader.areas)
-
-
-def _begins(column: Any, start: str) -> sa.ColumnElement[bool]:
-    return sa.and_(column >= start, column < start + LAST)
 
 
 def list_housemates(resident: Person) -> list[PersonRow]:

@@ -24,7 +24,7 @@ from app.people.rules.merging import (
     settled_sides,
     united,
 )
-from app.people.rules.privacy import hidden_conditions, hidden_kinds
+from app.people.rules.privacy import hidden_conditions, hidden_kinds, may_read_of
 from app.people.rules.states import GONE, Whereabouts, refuse_back, refuse_change, refuse_days
 from app.people.rules.vocabulary import ContactKind, PersonState, Severity
 
@@ -58,6 +58,7 @@ __all__ = [
     "hidden_kinds",
     "likeness",
     "mask_phone",
+    "may_read_of",
     "read_entry",
     "read_phone",
     "refuse_back",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.audit.service import note_bulk
 from app.core import clock
-from app.core.db import db
+from app.core.bulk import insert_rows
+from app.core.db import Model, db
 from app.people.models import Household, Person, PersonInitial
 from app.people.rules import PersonEntry
-from app.people.service.columns import columns_of, readings_of
+from app.people.service.columns import columns_of, readings_of, sealing_many
 
 CHUNK = 500
+# So many rows are made ready at a time: a list of a county would not fit at once.
+PORTION = 5000
 HouseholdKey = tuple[str, str, str]
 
 
@@ -27,9 +31,18 @@ def register_many(entries: Sequence[PersonEntry]) -> list[int]:
     if not entries:
         return []
     households = _households(entries)
-    rows = [_row(entry, households) | {"version": 1, "created_at": clock.now()} for entry in entries]
-    note_bulk("person", count=len(rows))
-    db.session.execute(sa.insert(Person), rows)
+    note_bulk("person", count=len(entries))
+    ids: list[int] = []
+    for at in range(0, len(entries), PORTION):
+        ids += _open_records(entries[at : at + PORTION], households)
+    return ids
+
+
+def _open_records(entries: Sequence[PersonEntry], households: Mapping[HouseholdKey, int]) -> list[int]:
+    now = clock.now()
+    stated = {"version": 1, "created_at": now}
+    rows = [row | stated for row in _rows(entries, households)]
+    _insert(Person, rows)
     known = _ids_by_index([row["identity_index"] for row in rows])
     ids = [known[row["identity_index"]] for row in rows]
     _insert_readings(zip(ids, rows, strict=True))
@@ -41,7 +54,7 @@ def revise_many(changes: Mapping[int, PersonEntry]) -> None:
     if not changes:
         return
     households = _households(list(changes.values()))
-    rows = {person_id: _row(entry, households) for person_id, entry in changes.items()}
+    rows = dict(zip(changes, _rows(changes.values(), households), strict=True))
     note_bulk("person", count=len(rows))
     table = Person.__table__
     assert isinstance(table, sa.Table)
@@ -93,8 +106,10 @@ def respell(ids: Sequence[int]) -> None:
         )
 
 
-def _row(entry: PersonEntry, households: Mapping[HouseholdKey, int]) -> dict[str, Any]:
-    return columns_of(entry) | {"household_id": households.get(_key(entry))}
+def _rows(entries: Iterable[PersonEntry], households: Mapping[HouseholdKey, int]) -> Iterator[dict[str, Any]]:
+    sealed = sealing_many()
+    for entry in entries:
+        yield columns_of(entry, sealed=sealed) | {"household_id": households.get(_key(entry))}
 
 
 def _key(entry: PersonEntry) -> HouseholdKey:
@@ -119,7 +134,7 @@ def _households(entries: Sequence[PersonEntry]) -> dict[HouseholdKey, int]:
     if not absent:
         return known
     note_bulk("household", count=len(absent))
-    db.session.execute(sa.insert(Household), absent)
+    _insert(Household, absent)
     return _known_households(areas)
 
 
@@ -148,8 +163,16 @@ def _insert_readings(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
     readings = [
         spelled for key, row in rows for spelled in readings_of(key, row["initials"], row["area_code"])
     ]
-    if readings:
-        db.session.execute(sa.insert(PersonInitial), readings)
+    _insert(PersonInitial, readings)
+
+
+def _insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows to the table itself: the records of the session cost more than the rows."""
+    if rows:
+        table = model.__table__
+        assert isinstance(table, sa.Table)
+        names = list(rows[0])
+        insert_rows(table, names, list(map(itemgetter(*names), rows)))
 
 
 def _chunks(values: list[Any]) -> Iterable[list[Any]]:

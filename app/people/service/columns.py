@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from app.core.names import initials_of
-from app.core.sealing import blind, seal
+from app.core.sealing import blind, indexer, seal, sealer
 from app.people.rules import PersonEntry
 
 TAIL = 4
+PURPOSES = ("person.identity", "person.phone")
+Sealing = Callable[[str, str], dict[str, str | None]]
 
 
-def columns_of(entry: PersonEntry) -> dict[str, Any]:
-    """Return the columns an entry fills, its sensitive fields sealed and indexed."""
+def columns_of(entry: PersonEntry, *, sealed: Sealing | None = None) -> dict[str, Any]:
+    """Return the columns an entry fills, its sensitive fields sealed and indexed; of many entries by `sealing_many`."""
+    sealed = sealed or sealed_columns
     return {
         "name": entry.name,
         "name_reversed": entry.name[::-1],
         "initials": " ".join(initials_of(entry.name)),
         "sex": entry.sex,
         "born_on": entry.born_on,
-        **sealed_columns("identity", entry.identity or ""),
-        **sealed_columns("phone", entry.phone),
+        **sealed("identity", entry.identity or ""),
+        **sealed("phone", entry.phone),
         "area_code": entry.area_code,
         "group_name": entry.group_name,
         "address": entry.address,
@@ -31,6 +35,21 @@ def columns_of(entry: PersonEntry) -> dict[str, Any]:
         "note": entry.note,
         "registered_place": entry.registered_place,
     }
+
+
+def sealing_many() -> Sealing:
+    """Return what keeps the sensitive fields of many entries as `sealed_columns` does, the keys made ready once."""
+    ready = {purpose: (sealer(purpose), indexer(purpose), indexer(f"{purpose}.tail")) for purpose in PURPOSES}
+
+    def sealed(field: str, plain: str) -> dict[str, str | None]:
+        seals, indexes, indexes_tail = ready[f"person.{field}"]
+        return {
+            f"{field}_sealed": seals(plain) if plain else None,
+            f"{field}_index": indexes(plain) if plain else None,
+            f"{field}_tail_index": indexes_tail(plain[-TAIL:]) if plain else None,
+        }
+
+    return sealed
 
 
 def sealed_columns(field: str, plain: str) -> dict[str, str | None]:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
+from app.people.rules import tidy_words
 from app.policy.terms import Category, Condition, ExcuseReason
 from app.record.forms.fields import Day, gone_by
 from app.record.rules import RevealReason
 from app.web.forms import Form, OneFrom, OneOf
+
+# The trail holds no numbers: seven digits running are one.
+NO_NUMBER = re.compile(r"(?!.*\d(?:[ -]?\d){6})")
 
 
 class RevealForm(Form):
     """Why the whole number is asked for."""
 
     reason = OneOf(_l("为什么要看"), RevealReason, [InputRequired()])
+    note = StringField(
+        _l("说明（可不填，不要写号码）"),
+        [Optional(), Length(max=80), Regexp(NO_NUMBER, message=_l("说明里不要写身份证号或电话。"))],
+        render_kw={"autocomplete": "off"},
+    )
+
+    def stated(self) -> dict[str, str]:
+        """Return the reason as the trail keeps it."""
+        said = {"reason": self.reason.data.value, "note": tidy_words(self.note.data)}
+        return {name: value for name, value in said.items() if value}
 
 
 class EnrolForm(Form):

@@ -8,8 +8,8 @@ from app.accounts.reader import Reader
 from app.core.clock import local
 from app.core.words import Text
 from app.duties.queries import list_excuses, list_lines
-from app.duties.rules import LineRow
-from app.people.models import Person
+from app.duties.rules import OTHER, OTHER_ID, LineRow, lines_as_told
+from app.people.models import Person, PersonCondition
 from app.people.queries import (
     list_allergies,
     list_categories,
@@ -19,7 +19,7 @@ from app.people.queries import (
     list_drugs,
     list_states,
 )
-from app.people.rules import hidden_conditions, hidden_kinds
+from app.people.rules import hidden_kinds, may_read_of
 from app.policy import book
 from app.record.rules import ListPage, Part, Past
 
@@ -41,22 +41,29 @@ def _rows(person: Person, part: Part, reader: Reader) -> Sequence[object]:
 
 
 def shown_lines(lines: Sequence[LineRow], *, reader: Reader) -> list[LineRow]:
-    """Return the closed lines a reader may read of."""
-    hidden, rules = hidden_kinds(reader.role), book.current().all_rules
+    """Return the closed lines as a reader may know them."""
+    return lines_as_told(lines, untold=hidden_kinds(reader.role), rules=book.current().all_rules)
+
+
+def rule_names() -> dict[str, Text]:
+    """Return what the rules are called that lines were closed under; what is not told has a name of its own."""
+    return {OTHER_ID: OTHER} | {rule.id: rule.name for rule in book.current().all_rules.values()}
+
+
+def read_conditions(person_id: int, *, reader: Reader) -> list[PersonCondition]:
+    """Return the diseases of a resident that a reader may read of."""
     return [
-        line
-        for line in lines
-        if line.rule_id not in rules or rules[line.rule_id].answered_by.kind not in hidden
+        ill
+        for ill in list_conditions(person_id)
+        if may_read_of(reader.role, ill.condition, words=f"{ill.original_text} {ill.basis}")
     ]
 
 
 def _enrolments(person: Person, reader: Reader) -> Iterator[Past]:
-    hidden = hidden_conditions(reader.role)
     for held in list_categories(person.id):
         yield Past(held.category.text, held.started_on, held.ended_on, held.basis)
-    for ill in list_conditions(person.id):
-        if ill.condition not in hidden:
-            yield Past(ill.condition.text, ill.started_on, ill.ended_on, ill.basis)
+    for ill in read_conditions(person.id, reader=reader):
+        yield Past(ill.condition.text, ill.started_on, ill.ended_on, ill.basis)
     for contract in list_contracts(person.id):
         parties = (contract.team, contract.doctor_name, contract.package)
         yield Past(

@@ -15,9 +15,9 @@ from app.policy.thresholds import (
     pressure_class,
     pressure_limits,
 )
+from app.record.queries.readings import Reading, list_readings
 from app.record.rules import Chart, Curve, Point, Shape, chart_of, months_before
 from app.record.rules.charts import MONTHS
-from app.visits.queries import Reading, list_readings
 
 SYSTOLIC, DIASTOLIC, FASTING = (
     Text("收缩压", "Systolic"),
@@ -25,6 +25,10 @@ SYSTOLIC, DIASTOLIC, FASTING = (
     Text("空腹血糖", "Fasting"),
 )
 MMHG, MMOL = Text("mmHg", "mmHg"), Text("mmol/L", "mmol/L")
+
+# Two years at the shortest interval of the rulebook, fourteen days: what a curve can show and a page should cost.
+MOST_DRAWN = 52
+MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +43,22 @@ class MeasuredRow:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The curves, the values behind them (the newest first), and what the clinical standard aims at."""
+    """The curves, the newest values behind them, the last first, and what the clinical standard aims at.
+
+    Where there are more, ``cut_to`` says how many of the newest are drawn.
+    """
 
     pressure: Chart | None
     glucose: Chart | None
     rows: Sequence[MeasuredRow]
     aim: Text
+    cut_to: int | None = None
 
 
 def read_measures(person_id: int, *, born_on: date | None, today: date) -> Measured:
     """Return the curves of a resident; the targets are those in force today, for the age of today."""
-    readings = list_readings(person_id, since=months_before(today, MONTHS))
+    found = list_readings(person_id, since=months_before(today, MONTHS), limit=MOST_DRAWN + 1)
+    readings = found[-MOST_DRAWN:]
     figures, age = book.current().figures, age_on(born_on, today)
     pressure = pressure_limits(age=age, on=today, figures=figures)
     glucose = glucose_limits(on=today, figures=figures)
@@ -65,8 +74,9 @@ def read_measures(person_id: int, *, born_on: date | None, today: date) -> Measu
     return Measured(
         pressure=chart_of(curves, unit=MMHG, today=today, step=20),
         glucose=chart_of([sugar], unit=MMOL, today=today, step=2),
-        rows=[_row(reading, age=age, today=today) for reading in reversed(readings)],
+        rows=[_row(reading, age=age, today=today) for reading in readings[: -MOST_TOLD - 1 : -1]],
         aim=aim,
+        cut_to=MOST_DRAWN if len(found) > MOST_DRAWN else None,
     )
 
 

@@ -12,7 +12,7 @@ from app.accounts.rights import Right, may
 from app.core import clock
 from app.duties.models import ExcuseRecord
 from app.duties.queries import list_duties, list_excuses, list_lines
-from app.duties.rules import LineRow, WorkDuty
+from app.duties.rules import LineRow, WorkDuty, as_told
 from app.people.models import (
     Allergy,
     Contact,
@@ -27,7 +27,6 @@ from app.people.queries import (
     PersonRow,
     list_allergies,
     list_categories,
-    list_conditions,
     list_contacts,
     list_contracts,
     list_drugs,
@@ -42,15 +41,15 @@ from app.people.rules import (
     PersonState,
     ServiceLevel,
     clashing,
-    hidden_conditions,
     hidden_kinds,
     mask_phone,
     service_level,
 )
-from app.record.queries.history import shown_lines
+from app.record.queries.history import read_conditions, shown_lines
 from app.record.queries.measures import Measured, read_measures
 from app.record.rules import Shown, shown
 from app.visits.queries import VisitRow, list_visits
+from app.visits.queries import as_told as visits_as_told
 
 A_PAGE_OF_VISITS = 20
 RECENT_LINES = 12
@@ -118,19 +117,19 @@ def read_record(
 
     What only those who treat may read of is left out for everybody else.
     """
+    untold = hidden_kinds(reader.role)
     visits = list_visits(person.id, limit=A_PAGE_OF_VISITS + 1, before=before)
     shown_visits = visits[:A_PAGE_OF_VISITS]
     more = len(visits) > A_PAGE_OF_VISITS
-    hidden, untold = hidden_conditions(reader.role), hidden_kinds(reader.role)
     return Record(
         person=person,
         village=area_name(person.area_code) or person.area_code,
         sensitive=shown(opened(person), is_open=revealed),
-        duties=[duty for duty in list_duties(person.id) if duty.kind not in untold],
-        lines=shown_lines(list_lines(person.id), reader=reader)[:RECENT_LINES],
+        duties=as_told(list_duties(person.id), untold=untold),
+        lines=shown_lines(list_lines(person.id, limit=RECENT_LINES), reader=reader),
         excuses=list_excuses(person.id),
         categories=list_categories(person.id),
-        conditions=[ill for ill in list_conditions(person.id) if ill.condition not in hidden],
+        conditions=read_conditions(person.id, reader=reader),
         contracts=list_contracts(person.id),
         contacts=listed_contacts(list_contacts(person.id), is_open=revealed),
         allergies=list_allergies(person.id),
@@ -138,7 +137,7 @@ def read_record(
         states=list_states(person.id, limit=RECENT_STATES),
         measured=_measures(person) if before is None else None,
         housemates=list_housemates(person) if may(reader.role, Right.READ_CARE) else [],
-        visits=[_told(visit, reader=reader) for visit in shown_visits],
+        visits=visits_as_told(shown_visits, untold=untold),
         more_before=(shown_visits[-1].visited_on, shown_visits[-1].id) if more else None,
         is_further=before is not None,
     )
@@ -155,15 +154,3 @@ def listed_contacts(contacts: Sequence[Contact], *, is_open: bool) -> list[Liste
 
 def _measures(person: Person) -> Measured:
     return read_measures(person.id, born_on=person.born_on, today=clock.today())
-
-
-def _told(visit: VisitRow, *, reader: Reader) -> VisitRow:
-    """Return a line of the visit log without the kinds that only those who treat read of."""
-    untold = {kind.value for kind in hidden_kinds(reader.role)}
-    if untold.isdisjoint(visit.kinds):
-        return visit
-    return visit._replace(
-        kinds=[kind for kind in visit.kinds if kind not in untold],
-        results={kind: result for kind, result in visit.results.items() if kind not in untold},
-        summary="",
-    )

@@ -6,8 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.rights import Right
-from app.policy import book
-from app.record.queries import read_history
+from app.record.queries import read_history, rule_names
 from app.record.rules import Part
 from app.record.views.door import bp, open_record
 from app.web.session import needs, signed_in
@@ -30,5 +29,5 @@ def history(person_id: int) -> ResponseReturnValue:
         part=part,
         parts=list(Part),
         page=page,
-        rules=book.current().all_rules,
+        names=rule_names(),
     )

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.rights import Right
+from app.audit.service import note_read
 from app.core.errors import NotFound
 from app.core.transaction import transaction
 from app.people.queries import get_merge, list_merges, list_similar, search_people, traits_of
@@ -63,6 +64,7 @@ def undo(person_id: int, merge_id: int) -> ResponseReturnValue:
     """Say what undoing a merge puts back, and do it when that is asked."""
     person, form = open_record(person_id), UndoForm()
     done, other = get_merge(merge_id, person_id=person_id, reader=signed_in())
+    note_read("person", other.id, by=signed_in())
     if form.submitted():
         with transaction("person.part", by=signed_in()):
             undo_merge(done, person, other, by=signed_in())

@@ -11,10 +11,9 @@ from app.accounts.rights import Right, may
 from app.audit.service import note
 from app.core.transaction import transaction
 from app.people.models import Person
-from app.people.queries import search_people
-from app.policy import book
+from app.people.queries import MOST_FOUND, search_people
 from app.record.forms import RevealForm
-from app.record.queries import read_record
+from app.record.queries import read_record, rule_names
 from app.record.rules import ListPage
 from app.record.views.door import bp, open_record
 from app.web.session import needs, signed_in
@@ -34,11 +33,20 @@ def index() -> ResponseReturnValue:
     """
     if request.method == "POST":
         return redirect(url_for("record.index", find=sealed(sought(request.form))))
-    text, number = sought(request.args), min(max(1, request.args.get("page", 1, int)), MOST_PAGES)
+    text = sought(request.args)
+    last = MOST_FOUND // A_PAGE if text else MOST_PAGES
+    number = min(max(1, request.args.get("page", 1, int)), last)
     found = search_people(text, reader=signed_in(), limit=A_PAGE + 1, after=(number - 1) * A_PAGE)
-    page = ListPage(number, A_PAGE, found[:A_PAGE], len(found) > A_PAGE)
-    writes = may(signed_in().role, Right.WRITE_CARE)
-    return render_template("record/index.html", page=page, text=text, sealed=sealed(text), writes=writes)
+    is_cut = bool(text) and number == last and len(found) > A_PAGE
+    page = ListPage(number, A_PAGE, found[:A_PAGE], len(found) > A_PAGE and not is_cut)
+    return render_template(
+        "record/index.html",
+        page=page,
+        text=text,
+        sealed=sealed(text),
+        is_cut=is_cut,
+        writes=may(signed_in().role, Right.WRITE_CARE),
+    )
 
 
 @bp.get("/<int:person_id>")
@@ -51,12 +59,12 @@ def show(person_id: int) -> ResponseReturnValue:
 @bp.post("/<int:person_id>/reveal")
 @needs(Right.READ_CARE)
 def reveal(person_id: int) -> ResponseReturnValue:
-    """Show the whole identity number and phone, for a reason that goes into the trail."""
+    """Show the whole numbers of a resident and of whom to call, for a reason that goes into the trail."""
     person, form = open_record(person_id), RevealForm()
     if not form.submitted():
         return _page(person, form)
     with transaction("person.reveal", by=signed_in()):
-        note("person", person_id, details={"reason": form.reason.data.value})
+        note("person", person_id, details=form.stated())
     return _page(person, form, revealed=True)
 
 
@@ -68,7 +76,7 @@ def _page(person: Person, form: RevealForm, *, revealed: bool = False) -> str:
         record=record,
         form=form,
         writes=may(reader.role, Right.WRITE_CARE),
-        rules=book.current().all_rules,
+        names=rule_names(),
     )
 
 

@@ -8,6 +8,7 @@ from app.rosters.queries.history import (
     latest_import,
     list_imports,
 )
+from app.rosters.queries.last_list import LastList, is_still_since, load_last_list, mark_key
 from app.rosters.queries.register import (
     index_of,
     load_gazetteer,
@@ -18,15 +19,19 @@ from app.rosters.queries.register import (
 
 __all__ = [
     "Details",
+    "LastList",
     "count_imports",
     "get_import",
     "index_of",
+    "is_still_since",
     "latest_as_of",
     "latest_import",
     "list_imports",
     "load_details",
     "load_gazetteer",
+    "load_last_list",
     "load_register",
+    "mark_key",
     "members_ever",
     "phone_index_of",
 ]

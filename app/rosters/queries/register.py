@@ -14,14 +14,14 @@ from app.accounts.queries import list_former_names
 from app.accounts.scope import within
 from app.core.db import db
 from app.core.regions import Level, lies_within, parent_of
-from app.core.sealing import blind
+from app.core.sealing import blind, indexer
 from app.core.words import Text
 from app.people.models import Household, Person
-from app.people.queries import is_on_record
 from app.rosters.models import RosterMember
+from app.rosters.queries.last_list import LastList, load_last_list, mark_key
 from app.rosters.rules.kinds import ListKind
 from app.rosters.rules.places import Gazetteer, Place, shorten
-from app.rosters.rules.register import MARK_LENGTH, Known, Member, Register
+from app.rosters.rules.register import MARK_LENGTH, Known, Register
 
 CHUNK = 500
 Value = TypeVar("Value", int, str)
@@ -87,11 +87,22 @@ def _former(villages: Sequence[Place]) -> Iterator[tuple[Place, bool]]:
                 yield Place(former.current_code, name), former.code != former.current_code
 
 
-def load_register(kind: ListKind, *, area: str, numbers: Iterable[str]) -> Register:
-    """Return everybody on record in the area, whoever else has one of the numbers, and the members of the last list."""
+def load_register(
+    kind: ListKind,
+    *,
+    area: str,
+    numbers: Iterable[str],
+    names: Iterable[str] | None = None,
+    last: LastList | None = None,
+) -> Register:
+    """Return everybody on record in the area, whoever else has one of the numbers, and the members of the last list.
+
+    Where ``names`` are given, only those of the area who bear one of them: enough for a list of few.
+    """
+    index_of = indexer("person.identity")
     register = Register(index_of=index_of, phone_index_of=phone_index_of, mark=_marker())
     register.doctor_yields = kind is ListKind.CONTRACTS
-    for row in _people(within(Person.area_code, [area])):
+    for row in _people_of(area, names):
         register.by_index[row.identity_index or f"#{row.id}"] = _known(row, foreign=False)
     elsewhere = {index for number in set(numbers) if (index := index_of(number)) not in register.by_index}
     for some in _chunks(sorted(elsewhere)):
@@ -99,7 +110,7 @@ def load_register(kind: ListKind, *, area: str, numbers: Iterable[str]) -> Regis
             register.by_index[row.identity_index] = _known(row, foreign=not lies_within(row.area_code, area))
     _add_merged(register, elsewhere, area)
     if kind.is_snapshot:
-        register.members = _members(kind, area)
+        register.members = (last or load_last_list(kind, area)).members
     return register
 
 
@@ -140,13 +151,22 @@ def phone_index_of(phone: str) -> str:
 
 
 def _marker() -> Callable[[str], str]:
-    key = bytes.fromhex(blind("facts", purpose="roster.mark"))
+    key = mark_key()
 
     @lru_cache(maxsize=65_536)
     def mark(value: str) -> str:
         return blake2b(value.encode(), key=key, digest_size=MARK_LENGTH // 2).hexdigest()
 
     return mark
+
+
+def _people_of(area: str, names: Iterable[str] | None) -> Iterator[sa.Row[Any]]:
+    here = within(Person.area_code, [area])
+    if names is None:
+        yield from _people(here)
+        return
+    for some in _chunks(sorted(set(names))):
+        yield from _people(sa.and_(here, Person.name.in_(some)))
 
 
 def _people(where: sa.ColumnElement[bool]) -> Iterator[sa.Row[Any]]:
@@ -178,26 +198,6 @@ def _known(row: sa.Row[Any], *, foreign: bool) -> Known:
     }
     return Known(row.id, row.name, row.born_on, row.area_code, facts, gone, row.died_on, foreign,
                  withdrawn=row.withdrawn_at is not None)  # fmt: skip
-
-
-def _members(kind: ListKind, area: str) -> dict[int, Member]:
-    statement = (
-        sa.select(
-            RosterMember.person_id,
-            Person.name,
-            RosterMember.area_code,
-            RosterMember.marks,
-            RosterMember.terms,
-        )
-        .join(Person, Person.id == RosterMember.person_id)
-        .where(
-            RosterMember.list_kind == kind,
-            RosterMember.left_on.is_(None),
-            is_on_record(),
-            within(RosterMember.area_code, [area]),
-        )
-    )
-    return {row.person_id: Member(*row) for row in db.session.execute(statement)}
 
 
 def _chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:

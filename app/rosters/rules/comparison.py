@@ -22,13 +22,14 @@ from app.rosters.rules.rows import Where
 class Comparison:
     """Compares the rows of a list with the register, person by person.
 
-    A ``supplement`` holds only rows that were mended: nobody leaves by it.
+    A ``supplement`` holds only rows that were mended: nobody leaves by it. ``repeated`` are members whose row is the same.
     """
 
     register: Register
     gazetteer: Gazetteer
     order: ImportOrder
     supplement: bool = False
+    repeated: frozenset[int] = frozenset()
     outcome: Outcome = field(default_factory=Outcome)
     _present: set[int] = field(default_factory=set)
     _held: set[int] = field(default_factory=set)
@@ -41,21 +42,32 @@ class Comparison:
     ) -> Outcome:
         """Return who is new, changed, unchanged, doubtful or refused, and who has left."""
         self.outcome.villages = set(villages)
+        self._stay()
         self._namesakes = self.register.namesakes()
         grouped: dict[str | int, list[PersonRow]] = defaultdict(list)
+        found: dict[int, Known] = {}
         for row in rows:
             # A record that took over another one answers to two numbers, and is one person all the same.
             on_record = self.register.by_index.get(self.register.index_of(row.identity.number))
             grouped[row.identity.number if on_record is None else on_record.id].append(row)
-        for of_one in grouped.values():
-            self._judge(of_one[0].identity.number, of_one)
+            if on_record is not None:
+                found[on_record.id] = on_record
+        for one, of_one in grouped.items():
+            self._judge(of_one, found.get(one) if isinstance(one, int) else None)
         for refusal in refused:
             self._refuse(refusal)
         self._find_left()
         return self.outcome
 
-    def _judge(self, number: str, rows: list[PersonRow]) -> None:
-        known = self._known(number)
+    def _stay(self) -> None:
+        """Take those as they are whose row says what it said last time."""
+        self.outcome.repeated = set(self.repeated)
+        self._present |= self.repeated
+        members = self.register.members
+        self.outcome.villages.update(members[person_id].area_code for person_id in self.repeated)
+
+    def _judge(self, rows: list[PersonRow], before: Known | None) -> None:
+        number, known = rows[0].identity.number, _speaking(before)
         agreeing = self._agreeing(rows, known)
         row = merge_rows(agreeing)
         area_code = row.where.area_code or (
@@ -70,12 +82,11 @@ class Comparison:
         elif (doubts := self._doubts(row, known)) and not self._is_accepted(row, known):
             self._doubt(row.where, doubts, known, row=row)
         else:
-            self._stand(row, area_code, known)
+            self._stand(row, area_code, before)
 
     def _known(self, number: str) -> Known | None:
-        """Return who has a number on record; a record that was withdrawn speaks for nobody."""
-        known = self.register.by_index.get(self.register.index_of(number))
-        return None if known is not None and known.withdrawn else known
+        """Return who has a number on record."""
+        return _speaking(self.register.by_index.get(self.register.index_of(number)))
 
     def _is_accepted(self, row: PersonRow, known: Known | None) -> bool:
         """Whether somebody confirmed the row; who belongs to another area is asked for there, not confirmed here."""
@@ -132,7 +143,8 @@ class Comparison:
         decidable = row is not None and not (known is not None and known.foreign)
         self.outcome.doubtful.append(Doubt(where, say.together(doubts), known, row, decidable=decidable))
 
-    def _stand(self, row: PersonRow, area_code: str, known: Known | None) -> None:
+    def _stand(self, row: PersonRow, area_code: str, before: Known | None) -> None:
+        known = _speaking(before)
         standing_claims = tuple(
             claim for claim in row.claims if claim.ends_on is None or claim.ends_on > self.order.as_of
         )
@@ -141,12 +153,12 @@ class Comparison:
             return
         if known is not None:
             self._present.add(known.id)
-        row = replace(row, claims=standing_claims)
+        if len(standing_claims) < len(row.claims):
+            row = replace(row, claims=standing_claims)
         member = self.register.members.get(known.id) if known is not None else None
         marks = self.register.marks_of(row, area_code=area_code)
         changes = self.register.differences(row, known, member, marks) if known is not None else {}
         begins, ends = self._claims(row, member)
-        before = self.register.by_index.get(self.register.index_of(row.identity.number))
         revives = before.id if before is not None and known is None else None
         self.outcome.standings.append(
             Standing(row, area_code, known, member, marks, changes, begins, ends, revives)
@@ -214,3 +226,8 @@ class Comparison:
                 continue
             elif member.area_code in told_whole and not self.supplement:
                 self.outcome.left.append((member, say.LEFT))
+
+
+def _speaking(known: Known | None) -> Known | None:
+    """Return a record as it is compared with: one that was withdrawn speaks for nobody."""
+    return None if known is not None and known.withdrawn else known

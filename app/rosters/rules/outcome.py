@@ -71,7 +71,7 @@ class Standing:
 
 @dataclass(slots=True)
 class Outcome:
-    """The comparison as a whole."""
+    """The comparison as a whole; ``repeated`` are those whose row says to the letter what the last list said."""
 
     standings: list[Standing] = field(default_factory=list)
     left: list[tuple[Member, Text]] = field(default_factory=list)
@@ -79,12 +79,14 @@ class Outcome:
     refused: list[Refusal] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
     villages: set[str] = field(default_factory=set)
+    repeated: set[int] = field(default_factory=set)
 
     @property
     def digest(self) -> str:
         """The outcome in one word: two comparisons that would write and say the same have the same."""
         said = [
-            [_standing(standing) for standing in self.standings],
+            [_standing(standing) for standing in self.standings if not standing.is_unchanged],
+            sorted(self.repeated.union(s.known.id for s in self.standings if s.is_unchanged and s.known)),
             [[member.person_id, member.terms, why.zh] for member, why in self.left],
             [[doubt.where.sheet, doubt.where.row, doubt.text.zh] for doubt in self.doubtful],
             [[refusal.where.sheet, refusal.where.row, refusal.text.zh] for refusal in self.refused],

@@ -30,6 +30,8 @@ class PersonRow:
     claims: tuple[Claim, ...] = ()
     doubts: tuple[Text, ...] = field(default=())
     along: tuple[Where, ...] = ()
+    # By which the same row is known again; empty where the row says more than its own letters.
+    letters: str = ""
 
     @property
     def name(self) -> str:
@@ -49,9 +51,9 @@ def read_person(
     identity = read_number(table, line, circumstances)
     if not where.name:
         raise BadRow(Text("没有填姓名，请补上。", "The name is missing; please fill it in."))
-    placed = replace(where, area_code=find_village(table, line, circumstances))
+    placed = Where(where.sheet, where.row, where.name, find_village(table, line, circumstances))
     doubts = doubts_of(table, line, identity)
-    if _DEAD.search(table.text(line, Field.NOTE)):
+    if (noted := table.text(line, Field.NOTE)) and _DEAD.search(noted):
         doubts.append(
             Text(
                 "备注写有死亡，请先在居民详情登记。",

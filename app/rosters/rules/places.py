@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from app.core.regions import lies_within, parent_of
 
@@ -77,6 +78,12 @@ class Gazetteer:
     def partly_told(self) -> frozenset[str]:
         """The villages that were asked for only by the name of one merged into them: a list of part of their people."""
         return frozenset(self._partly - self._whole)
+
+    @property
+    def fingerprint(self) -> str:
+        """The villages in one word: where two are the same, every name is read alike."""
+        told = (self.area, *(sorted(one.items()) for one in (self.names, self.exact, self.short)))
+        return blake2b(repr((*told, sorted(self.outside))).encode(), digest_size=8).hexdigest()
 
     def name_of(self, code: str | None) -> str:
         """Return a village's name, the code itself where the tree does not know it."""

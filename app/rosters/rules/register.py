@@ -53,6 +53,7 @@ class Member:
     area_code: str
     marks: str = ""
     terms: str = ""
+    row_mark: str = ""
 
     @property
     def claimed(self) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from app.core.words import Text, listed
+from app.core.words import Text
 from app.policy.terms import Category, Condition
 from app.rosters.rules.claims import Claim, Term
 from app.rosters.rules.kinds import Agreement
@@ -70,11 +70,6 @@ def together(texts: Iterable[Text]) -> Text:
     for text in rest:
         first = first.joined(text)
     return first
-
-
-def terms(claims: Iterable[Claim]) -> Text:
-    """Return the names of what is claimed."""
-    return listed([claim.term.text for claim in claims])
 
 
 def change(changed: Iterable[str], begins: Sequence[Claim], ends: Iterable[str], *, old: set[str]) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from app.core.identity import mask_identity
 from app.core.words import Text, day_text
@@ -32,7 +33,10 @@ def sides_of(standing: Standing, *, phone: str, village: VillageName) -> Iterato
             yield Side(say.FACT_NAMES[fact], _fact(fact, old, village), _fact(fact, value, village))
     before = standing.member.claimed if standing.member is not None else {}
     for claim in standing.begins:
-        yield Side(claim.term.text, _span(*before.get(claim.term.value, ())), _claimed(claim))
+        if (term := claim.term.value) in before:
+            yield Side(claim.term.text, _span(*before[term]), _claimed(claim))
+        else:
+            yield _stated(claim.term.text, _claimed(claim))
     for term in standing.ends:
         yield Side(say.term_of(term).text, _span(*before[term]), NOTHING)
 
@@ -71,7 +75,7 @@ def _said(row: PersonRow, area_code: str, village: VillageName) -> Iterator[Side
     yield Side(IDENTITY, NOTHING, _plain(mask_identity(row.identity.number)))
     for fact, value in ({"area_code": area_code} | row.facts).items():
         if value:
-            yield Side(say.FACT_NAMES[fact], NOTHING, _fact(fact, value, village))
+            yield _stated(say.FACT_NAMES[fact], _fact(fact, value, village))
 
 
 def _fact(fact: str, value: str, village: VillageName) -> Text:
@@ -82,6 +86,7 @@ def _fact(fact: str, value: str, village: VillageName) -> Text:
     return SelfCare(value).text if fact == "self_care" and value else _plain(value)
 
 
+@lru_cache(maxsize=4096)
 def _claimed(claim: Claim) -> Text:
     span = _span(str(claim.starts_on or ""), str(claim.ends_on or ""))
     agreed = claim.agreed
@@ -90,6 +95,7 @@ def _claimed(claim: Claim) -> Text:
     return span.joined(said, zh="，" if span.zh and parts else "", en=", " if span.en and parts else "")
 
 
+@lru_cache(maxsize=4096)
 def _span(starts_on: str = "", ends_on: str = "", *rest: str) -> Text:
     """Return since when and until when a list says something holds; without a day, that it does."""
     since, until = (_day(date.fromisoformat(day) if day else None) for day in (starts_on, ends_on))
@@ -101,5 +107,12 @@ def _span(starts_on: str = "", ends_on: str = "", *rest: str) -> Text:
     return Text("{since}起", "since {since}").filled(since=since) if since.zh else NOTHING
 
 
+@lru_cache(maxsize=8192)
+def _stated(label: Text, new: Text) -> Side:
+    """Return what is said for the first time; of a whole village the same sides are shown again and again."""
+    return Side(label, NOTHING, new)
+
+
+@lru_cache(maxsize=8192)
 def _plain(said: str) -> Text:
     return Text(said, said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from app.rosters.rules.fields import Field, field_of, tidy_heading
@@ -36,17 +36,21 @@ class Table:
     header: Header
     lines: list[Line] = field(default_factory=list)
     from_1904: bool = False
+    _first: dict[Field, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        first = {meaning: columns[0] for meaning, columns in self.header.columns.items() if columns}
+        object.__setattr__(self, "_first", first)
 
     def cell(self, line: Line, meaning: Field) -> Cell:
         """Return the cell of a field, blank where the list has no such column."""
-        for at in self.header.columns.get(meaning, ()):
-            if at < len(line.cells):
-                return line.cells[at]
-        return ""
+        at = self._first.get(meaning)
+        return "" if at is None or at >= len(line.cells) else line.cells[at]
 
     def text(self, line: Line, meaning: Field) -> str:
         """Return what the cell of a field shows."""
-        return text_of(self.cell(line, meaning))
+        at = self._first.get(meaning)
+        return "" if at is None or at >= len(line.cells) else text_of(line.cells[at])
 
     def texts(self, line: Line, meaning: Field) -> list[str]:
         """Return what every column of a field shows."""
@@ -59,23 +63,48 @@ def read_table(sheet: Sheet, header: Header) -> Table:
     """Return the data rows of a sheet."""
     table = Table(sheet.name, header, from_1904=sheet.from_1904)
     above: Line | None = None
-    for line in _candidates(sheet, header):
-        if above is not None:
-            _carry_down(table, line, above)
-        if _is_data(table, line):
+    is_whole = _whole(header)
+    for line in _candidates(sheet, header, is_whole):
+        if is_whole(line.cells):
             table.lines.append(line)
+        else:
+            if above is not None:
+                _carry_down(table, line, above)
+            if _is_data(table, line):
+                table.lines.append(line)
         above = line
     return table
 
 
-def _candidates(sheet: Sheet, header: Header) -> Iterator[Line]:
+def _whole(header: Header) -> Callable[[list[Cell]], bool]:
+    """Return what tells a row that surely is data and lacks nothing a row above could say: nearly all of them."""
+    columns = header.columns
+    if Field.NAME not in columns or Field.IDENTITY not in columns:
+        return lambda cells: False
+    name, number = columns[Field.NAME][0], columns[Field.IDENTITY][0]
+    said = [at for meaning in (Field.HEAD, Field.TOWN, Field.VILLAGE) for at in columns.get(meaning, ())]
+    written = (name, *said)
+
+    def is_whole(cells: list[Cell]) -> bool:
+        told = cells[number]
+        if type(told) is not str or len(told) < LONG_ENOUGH or not (told.isascii() and told[:-1].isdigit()):
+            return False
+        for at in written:
+            if type(cell := cells[at]) is not str or not cell[:1].isalpha():
+                return False
+        return told[-1] in "0123456789Xx"
+
+    return is_whole
+
+
+def _candidates(sheet: Sheet, header: Header, is_whole: Callable[[list[Cell]], bool]) -> Iterator[Line]:
     width = max(at for columns in header.columns.values() for at in columns) + 1
     for index in range(header.below, len(sheet.rows)):
         cells = sheet.rows[index]
         if len(cells) < width:
             cells = [*cells, *[""] * (width - len(cells))]
         line = Line(sheet.row_number(index), cells)
-        if not all(is_blank(cell) for cell in cells) and not _is_footer(header, line):
+        if is_whole(cells) or not (all(is_blank(cell) for cell in cells) or _is_footer(header, line)):
             yield line
 
 

@@ -46,6 +46,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
 
 def text_of(cell: object) -> str:
     """Return what a cell shows: trimmed, half-width, without the apostrophe that only marks text; 5.0 is 5."""
+    if type(cell) is str:
+        return _tidy(cell)
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

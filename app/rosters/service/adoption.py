@@ -43,7 +43,8 @@ def release(kept: Person, other: Person, journal: Journal) -> None:
 
 def _says_the_same(now: dict[str, Any] | None, then: dict[str, Any]) -> bool:
     """Whether no list has spoken since; the village itself may have another code by now."""
-    return now is not None and now | {"area_code": ""} == then | {"area_code": ""}
+    aside = {"area_code": "", "row_mark": ""}
+    return now is not None and now | aside == then | aside
 
 
 def _here(person: Person, place: dict[str, Any], home: str) -> dict[str, Any]:

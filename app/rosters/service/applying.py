@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from app.core import clock
+from app.core.collector import uncollected
 from app.core.db import db
 from app.core.transaction import Actor
 from app.duties.service import reckon, settle_start
@@ -23,6 +24,7 @@ from app.rosters.service.visit_log import apply_visits, compare_visits
 LIST_LOCK = 0x726F73746572
 
 
+@uncollected()
 def apply_roster(roster: Roster, *, by: Actor) -> Report:
     """Write what a file says that is not on record yet, reckon whom it touches, and report."""
     order = roster.order
@@ -42,6 +44,7 @@ def apply_roster(roster: Roster, *, by: Actor) -> Report:
     return report
 
 
+@uncollected()
 def preview_roster(roster: Roster) -> Preview:
     """Return what applying a file would do; writes nothing."""
     refuse_older(roster.order)

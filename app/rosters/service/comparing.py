@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 
 from app.core.errors import Conflict, Refused
 from app.core.words import Text
-from app.rosters.queries import latest_as_of, load_register
+from app.rosters.queries import is_still_since, latest_as_of, load_last_list, load_register
 from app.rosters.rules.comparison import Comparison
 from app.rosters.rules.order import ImportOrder
 from app.rosters.rules.outcome import Outcome
 from app.rosters.rules.register import Register
-from app.rosters.service.reading import Roster
+from app.rosters.service.reading import Roster, read_after_all
 
 MOST_LEFT_PERCENT = 10
 NAMES_SHOWN = 10
+# Of so few rows the records are looked up by name and number; of more, those of the whole area are read.
+FEW = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,47 @@ class Compared:
 def compare(roster: Roster) -> Compared:
     """Compare a list with the last one and with the records; writes nothing."""
     order = roster.order
-    numbers = [row.identity.number for row in roster.people]
-    register = load_register(order.kind, area=order.area, numbers=numbers)
+    _look_again(roster)
+    register = _register(roster)
+    while doubles := _doubles(roster, register):
+        read_after_all(roster, doubles)
+        register = _register(roster)
     plain = _run(roster, register, replace(order, accepted=frozenset()))
     outcome = _run(roster, register, order) if order.accepted else plain
     return Compared(register, outcome, plain)
 
 
+def _look_again(roster: Roster) -> None:
+    """Where something was written since the file was read, trust only those rows that are still the same."""
+    last, order = roster.last, roster.order
+    if last is None or is_still_since(last.last_entry):
+        return
+    roster.last = load_last_list(order.kind, order.area)
+    kept = roster.last.repeats
+    read_after_all(roster, [row for row in roster.repeated if kept.get(row) != last.repeats[row]])
+
+
+def _register(roster: Roster) -> Register:
+    order, people = roster.order, roster.people
+    numbers = [row.identity.number for row in people]
+    names = [row.name for row in people] if roster.repeated and len(people) <= FEW else None
+    return load_register(order.kind, area=order.area, numbers=numbers, names=names, last=roster.last)
+
+
+def _doubles(roster: Roster, register: Register) -> list[str]:
+    """Return the rows that were taken as they are, but of whom another row of the file speaks too."""
+    if not roster.repeated or roster.last is None:
+        return []
+    found = (register.by_index.get(register.index_of(row.identity.number)) for row in roster.people)
+    spoken_of = {known.id for known in found if known is not None}
+    repeats = roster.last.repeats
+    return [row for row in roster.repeated if repeats[row] in spoken_of]
+
+
 def _run(roster: Roster, register: Register, order: ImportOrder) -> Outcome:
-    comparison = Comparison(register, roster.gazetteer, order, roster.supplement)
+    repeats = roster.last.repeats if roster.last is not None else {}
+    repeated = frozenset(repeats[row] for row in roster.repeated)
+    comparison = Comparison(register, roster.gazetteer, order, roster.supplement, repeated)
     return comparison.run(roster.people, refused=roster.refused, villages=roster.villages)
 
 

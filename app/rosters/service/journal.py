@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import zip_longest
 from typing import Any
@@ -18,8 +19,9 @@ from app.rosters.rules.kinds import ListKind
 CHUNK = 500
 ENTRIES = 1000
 KEY, MARK = "key", "mark"
-# A page counts its versions for itself; everything else of a row tells whether somebody wrote to it since.
-UNCOUNTED = frozenset({"version"})
+# A page counts its versions for itself, a list how its row was spelled; all else tells whether somebody wrote to a row since.
+SPELLED = "row_mark"
+UNCOUNTED = frozenset({"version", SPELLED})
 WRITTEN: Mapping[ListKind, tuple[type[Model], ...]] = {
     ListKind.LOW_INCOME: (Person, PersonCategory, RosterMember),
     ListKind.CHRONIC: (Person, PersonCondition, RosterMember),
@@ -40,11 +42,19 @@ class Journal:
     def close(self, concerned: Collection[int]) -> None:
         """Keep what differs now: opened rows by a mark of all they say, changed ones by the columns that changed."""
         db.session.flush()
-        for name, rows in snapshot(self._kind, concerned).items():
-            before = self._before[name]
-            opened = {key: mark_of(row) for key, row in rows.items() if key not in before}
-            changed = [_difference(key, before[key], row) for key, row in rows.items() if key in before]
-            _keep(self._import_id, name, opened, [pair for pair in changed if len(pair[1]) > 1])
+        for model in WRITTEN[self._kind]:
+            self._close(table_of(model), concerned)
+
+    def _close(self, table: sa.Table, concerned: Collection[int]) -> None:
+        before, key = self._before[table.name], key_of(table)
+        opened: dict[int, str] = {}
+        changed: list[tuple[Row, Row]] = []
+        for row in _rows(table, self._kind, concerned):
+            if row[key] not in before:
+                opened[row[key]] = mark_of(row)
+            elif len((pair := _difference(row[key], before[row[key]], row))[1]) > 1:
+                changed.append(pair)
+        _keep(self._import_id, table.name, opened, changed)
 
 
 def keep_opened(import_id: int, name: str, ids: Collection[int]) -> None:
@@ -54,16 +64,20 @@ def keep_opened(import_id: int, name: str, ids: Collection[int]) -> None:
 
 def snapshot(kind: ListKind, person_ids: Collection[int]) -> Snapshot:
     """Return every row of some people in the tables that a list writes, by its key."""
-    found: Snapshot = {}
-    for model in WRITTEN[kind]:
-        table = table_of(model)
-        found[table.name] = {}
-        owner = table.c.id if model is Person else table.c.person_id
-        of_kind = table.c.list_kind == kind if model is RosterMember else sa.true()
-        for some in chunks(person_ids):
-            for row in db.session.execute(sa.select(table).where(owner.in_(some), of_kind)).mappings():
-                found[table.name][row[key_of(table)]] = dict(row)
-    return found
+    tables = [table_of(model) for model in WRITTEN[kind]]
+    return {
+        table.name: {row[key_of(table)]: row for row in _rows(table, kind, person_ids)} for table in tables
+    }
+
+
+def _rows(table: sa.Table, kind: ListKind, person_ids: Collection[int]) -> Iterator[Row]:
+    owner = table.c.id if table is Person.__table__ else table.c.person_id
+    is_member = table is RosterMember.__table__
+    wanted = sa.select(table).where(table.c.list_kind == kind) if is_member else sa.select(table)
+    names = table.c.keys()
+    for some in chunks(person_ids):
+        for row in db.session.execute(wanted.where(owner.in_(some))):
+            yield dict(zip(names, row, strict=True))
 
 
 def key_of(table: sa.Table) -> str:
@@ -71,10 +85,24 @@ def key_of(table: sa.Table) -> str:
     return "person_id" if table.name == RosterMember.__tablename__ else "id"
 
 
-def mark_of(row: Row) -> str:
-    """Return a mark of all a row says; columns that are empty do not count, so that new ones change no mark."""
-    said = [(name, value) for name, value in sorted(row.items()) if value and name not in UNCOUNTED]
+def is_counted(name: str) -> bool:
+    """Return whether a column tells that somebody wrote to a row: a seal is another each time, its index tells."""
+    return name not in UNCOUNTED and not name.endswith("_sealed")
+
+
+def mark_of(row: Row, *, with_seals: bool = False) -> str:
+    """Return a mark of all a row says; columns that are empty do not count, so that new ones change no mark.
+
+    Older journals hold marks that took the seals for part of what is said.
+    """
+    said = [(name, value) for name in _counted(tuple(row), with_seals) if (value := row[name])]
     return blake2b(repr(said).encode(), digest_size=8).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _counted(names: tuple[str, ...], with_seals: bool) -> tuple[str, ...]:
+    counted = (name for name in names if is_counted(name) or (with_seals and name not in UNCOUNTED))
+    return tuple(sorted(counted))
 
 
 def table_of(model: type[Model]) -> sa.Table:
@@ -92,6 +120,8 @@ def chunks(ids: Collection[int]) -> Iterator[list[int]]:
 
 def _difference(key: int, before: Row, after: Row) -> tuple[Row, Row]:
     names = [name for name in after if after[name] != before[name] and name not in UNCOUNTED]
+    if names and after.get(SPELLED) != before.get(SPELLED):
+        names.append(SPELLED)
     then, now = (plain({name: row[name] for name in names}) for row in (before, after))
     return {KEY: key} | then, {KEY: key} | now
 

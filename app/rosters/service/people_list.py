@@ -20,7 +20,7 @@ from app.rosters.rules.rows import sex_of
 from app.rosters.service.comparing import compare, refuse_other_than_expected, too_many_left
 from app.rosters.service.contract_list import endings_of, entry_of
 from app.rosters.service.journal import Journal
-from app.rosters.service.membership import end_memberships, write_memberships
+from app.rosters.service.membership import end_memberships, write_memberships, write_row_marks
 from app.rosters.service.reading import Roster
 from app.rosters.service.telling import tell
 
@@ -45,6 +45,7 @@ def _write(roster: Roster, outcome: Outcome, import_id: int) -> set[int]:
     moved = {ids[id(s)] for s in outcome.standings if s.known is None or "area_code" in s.changes}
     news = [(ids[id(s)], s) for s in outcome.standings if not s.is_unchanged]
     write_memberships(news, kind=kind, import_id=import_id)
+    write_row_marks([s for s in outcome.standings if s.is_unchanged], kind=kind)
     left = [member.person_id for member, _ in outcome.left]
     end_memberships(left, kind=kind, on=roster.order.as_of, import_id=import_id)
     journal.close({person_id for person_id, _ in news} | set(left))

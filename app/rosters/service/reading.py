@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from app.core.collector import uncollected
 from app.core.errors import Refused
 from app.core.regions import Level, level_of
 from app.core.words import Text
-from app.rosters.queries import load_gazetteer
+from app.rosters.queries import LastList, load_gazetteer, load_last_list, mark_key
 from app.rosters.rules.fields import Field
 from app.rosters.rules.intake import take_in
 from app.rosters.rules.kinds import NEEDS, ListKind
@@ -17,10 +18,13 @@ from app.rosters.rules.outcome import Refusal
 from app.rosters.rules.people_rows import PersonRow, read_person
 from app.rosters.rules.places import Gazetteer
 from app.rosters.rules.refusals import REASON_HEADING
+from app.rosters.rules.repeats import letters_of
 from app.rosters.rules.rows import BadRow, Circumstances, Where, find_village, is_damaged, read_name
 from app.rosters.rules.table import Line, Table
 from app.rosters.rules.visit_rows import VisitRow, read_visit
 from app.sheets.sheet import Sheet
+
+Aside = tuple[Table, Line, Circumstances]
 
 
 @dataclass(slots=True)
@@ -37,8 +41,12 @@ class Roster:
     warnings: list[Text] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
     supplement: bool = False
+    # The last list, and the rows that say to the letter what it said: by their letters, to be read after all if need be.
+    last: LastList | None = None
+    repeated: dict[str, Aside] = field(default_factory=dict)
 
 
+@uncollected()
 def read_roster(sheets: Sequence[Sheet], *, order: ImportOrder) -> Roster:
     """Read every row of a file; refuse the file as a whole only for what concerns all of it."""
     if order.kind not in NEEDS:
@@ -59,9 +67,20 @@ def read_roster(sheets: Sequence[Sheet], *, order: ImportOrder) -> Roster:
     roster = Roster(order, gazetteer, warnings=intake.warnings, supplement=supplement)
     if supplement:
         roster.warnings.append(_SUPPLEMENT.filled(column=REASON_HEADING))
+    # An older list, and villages known by the name of one merged into them, are looked at row by row.
+    if order.kind.is_snapshot and not order.accept_older and not gazetteer.joined:
+        roster.last = load_last_list(order.kind, order.area)
     for table in intake.tables:
         _read_table(table, roster)
     return roster
+
+
+def read_after_all(roster: Roster, letters: Iterable[str]) -> None:
+    """Read rows that were taken for the same as last time: they are in their place among the others."""
+    for known_by in letters:
+        _take(roster, *roster.repeated.pop(known_by), known_by)
+    places = {sheet: at for at, sheet in enumerate(dict.fromkeys(row.where.sheet for row in roster.people))}
+    roster.people.sort(key=lambda row: (places[row.where.sheet], row.where.row))
 
 
 _SUPPLEMENT = Text(
@@ -83,19 +102,45 @@ def _read_table(table: Table, roster: Roster) -> None:
     if circumstances.sheet_village and order.kind.is_snapshot:
         roster.villages.add(circumstances.sheet_village)
     roster.rows += len(table.lines)
+    letters_of = _letters_of(table, roster, circumstances)
+    repeats = roster.last.repeats if roster.last is not None else {}
     for line in table.lines:
-        try:
-            _read_line(table, line, roster, circumstances)
-        except BadRow as bad:
-            roster.refused.append(Refusal(_where(table, line, circumstances), bad.text))
+        letters = letters_of(line)
+        if letters in repeats and letters not in roster.repeated:
+            roster.repeated[letters] = table, line, circumstances
+        else:
+            _take(roster, table, line, circumstances, letters)
 
 
-def _read_line(table: Table, line: Line, roster: Roster, circumstances: Circumstances) -> None:
+def _letters_of(table: Table, roster: Roster, circumstances: Circumstances) -> Callable[[Line], str]:
+    if roster.last is None or circumstances.damaged:
+        return lambda line: ""
+    around = f"{roster.gazetteer.fingerprint} {circumstances.sheet_village}"
+    return letters_of(table, kind=roster.order.kind, around=around, key=mark_key())
+
+
+def _take(roster: Roster, table: Table, line: Line, circumstances: Circumstances, letters: str) -> None:
+    try:
+        _read_line(table, line, roster, circumstances, letters)
+    except BadRow as bad:
+        roster.refused.append(Refusal(_where(table, line, circumstances), bad.text))
+
+
+def _read_line(table: Table, line: Line, roster: Roster, circumstances: Circumstances, letters: str) -> None:
     where = Where(table.sheet, line.row, read_name(table, line), None)
     if roster.order.kind is ListKind.VISITS:
         roster.visits.append(read_visit(table, line, where=where, circumstances=circumstances))
         return
+    noted = len(circumstances.notes)
     row = read_person(table, line, where=where, kind=roster.order.kind, circumstances=circumstances)
+    # What is doubtful, ends, or was put right on the way depends on more than the row's letters.
+    if (
+        letters
+        and len(circumstances.notes) == noted
+        and not row.doubts
+        and not any(c.ends_on for c in row.claims)
+    ):
+        row = PersonRow(row.where, row.identity, row.facts, row.claims, row.doubts, letters=letters)
     roster.people.append(row)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from app.core.words import Text
+from app.core.words import Text, listed
 from app.rosters.queries import Details
 from app.rosters.rules import sayings as say
+from app.rosters.rules.claims import Term
 from app.rosters.rules.outcome import Doubt, Outcome, Standing, has_left
 from app.rosters.rules.report import Item, Report, Side
 from app.rosters.rules.sides import sides_of, sides_of_doubt, sides_of_leaving
@@ -18,6 +20,7 @@ def tell(
 ) -> None:
     """Fill a report with what a comparison came to; with details at hand, old and new stand side by side."""
     teller = _Teller(roster, details)
+    report.unchanged = len(outcome.repeated)
     for standing in outcome.standings:
         if standing.member is None:
             report.new.append(teller.item(standing))
@@ -104,6 +107,11 @@ class _Teller:
 
 def _reason(standing: Standing) -> Text:
     if standing.member is None:
-        said = say.JOINED_NEW if standing.known is None else say.JOINED_KNOWN
-        return said.filled(terms=say.terms(standing.row.claims))
+        return _joined(tuple(claim.term for claim in standing.row.claims), known=standing.known is not None)
     return say.change(standing.changes, standing.begins, standing.ends, old=set(standing.member.claimed))
+
+
+@lru_cache(maxsize=1024)
+def _joined(terms: tuple[Term, ...], *, known: bool) -> Text:
+    said = say.JOINED_KNOWN if known else say.JOINED_NEW
+    return said.filled(terms=listed([term.text for term in terms]))

@@ -13,7 +13,7 @@ from app.core.words import Text
 from app.people.models import Person
 from app.people.service import plain
 from app.rosters.models import RosterImport, RosterJournal, RosterMember
-from app.rosters.service.journal import KEY, MARK, Row, chunks, key_of, mark_of
+from app.rosters.service.journal import KEY, MARK, Row, chunks, is_counted, key_of, mark_of
 from app.visits.models import Visit
 
 CHANGED = Text("导入后有人改过", "changed since the import")
@@ -88,8 +88,8 @@ def _changed(record: RosterImport, name: str, rows: Written) -> set[int]:
 
 def _stands(row: Row, rows: Written, key: int) -> bool:
     if key in rows.opened:
-        return mark_of(row) == rows.opened[key]
-    after = rows.after[key]
+        return rows.opened[key] in {mark_of(row), mark_of(row, with_seals=True)}
+    after = {name: value for name, value in rows.after[key].items() if is_counted(name)}
     return plain({name: row[name] for name in after}) == after
 
 

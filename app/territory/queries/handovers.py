@@ -28,6 +28,7 @@ class Incoming(NamedTuple):
     """Somebody another township asks to take over: no more than is needed to answer."""
 
     id: int
+    person_id: int
     name: str
     sex: Sex
     born_on: date | None
@@ -132,7 +133,7 @@ def _settled(row: Any, towns: dict[str, str]) -> Settled:
 
 def _incoming(reader: Reader, *which: sa.ColumnElement[bool]) -> Iterator[Incoming]:
     areas = reader.areas if may(reader.role, Right.TAKE_OVER) else ()
-    columns = (Transfer.id, Person.name, Person.sex, Person.born_on, Transfer.reason)
+    columns = (Transfer.id, Transfer.person_id, Person.name, Person.sex, Person.born_on, Transfer.reason)
     asked = (Transfer.asked_by_name, Transfer.asked_at, Transfer.to_code, Person.area_code)
     waiting = sa.select(*columns, *asked).join(Person, Person.id == Transfer.person_id)
     waiting = waiting.where(Transfer.state == TransferState.ASKED, within(Transfer.to_code, areas))

@@ -70,6 +70,7 @@ def transfers() -> ResponseReturnValue:
 def answer(transfer_id: int) -> ResponseReturnValue:
     """Take somebody over into a village, or say why not."""
     reader, asked = signed_in(), get_incoming(transfer_id, reader=signed_in())
+    note_read("person", asked.person_id, by=reader)
     form = AnswerForm(villages={village.code: village.name for village in list_villages([asked.to_code])})
     if form.submitted():
         with transaction(f"transfer.{form.answer.data.value}", by=reader):

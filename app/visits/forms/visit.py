@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -87,7 +87,7 @@ class VisitForm(Form):
         if fine and nothing_done(self.answers(), self.about.sections):
             self.form_errors.append(NOTHING.said_in(spoken()))
             return False
-        if fine and self.judgement().emergencies and not self.emergency_action.data:
+        if fine and self.judgement.emergencies and not self.emergency_action.data:
             self.emergency_action.errors = [CONFIRM.said_in(spoken())]
             return False
         return fine
@@ -99,24 +99,26 @@ class VisitForm(Form):
         typed = {name: self[name].data for name in sorted(names) if name in self}
         return kept_answers(typed, self.about.sections)
 
+    @cached_property
     def worked(self) -> dict[Section, tuple[Kind, ...]]:
-        """Return the sections that were worked on, with the kinds each answers for this person."""
+        """The sections that were worked on, with the kinds each answers for this person."""
         answers = self.answers()
         return {section: kinds for section, kinds in self.about.work.items() if section.worked_on(answers)}
 
+    @cached_property
     def judgement(self) -> Judgement:
-        """Return what the answers come to."""
-        return judge(self.answers(), self.worked(), circumstances=self.about.as_of(self.visited_on.data))
+        """What the answers come to, worked out when they are complete."""
+        return judge(self.answers(), self.worked, circumstances=self.about.as_of(self.visited_on.data))
 
     def entry(self) -> VisitEntry:
         """Return the visit as a plain value."""
-        judgement = self.judgement()
+        judgement = self.judgement
         assert self.visited_on.data is not None
         return VisitEntry(
             client_key=UUID(str(self.client_key.data)),
             visited_on=self.visited_on.data,
             mode=self.mode.data,
-            kinds=tuple(kind for kinds in self.worked().values() for kind in kinds),
+            kinds=tuple(kind for kinds in self.worked.values() for kind in kinds),
             answers={**self.answers(), **self._dealt_with(judgement)},
             results=judgement.results,
             emergency=bool(judgement.emergencies),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, inspect, select
 
 from app.accounts.reader import Reader
 from app.audit.service import note_bulk
@@ -18,7 +18,7 @@ from app.duties.rules import EvidenceNote
 from app.duties.service import add_referral_check, note_evidence
 from app.people.models import Person
 from app.visits.models import Visit
-from app.visits.queries import CHUNK, find_by_client_key, known_days
+from app.visits.queries import CHUNK, known_days, stand_now
 from app.visits.rules import VisitEntry, day_fault
 from app.visits.sections import describe, summarise
 
@@ -46,16 +46,18 @@ def file_visit(entry: VisitEntry, *, person: Person, doctor: Reader) -> Visit:
 
     A sender may deliver the same entry twice; the second time finds the first on record and changes nothing.
     """
-    on_record = find_by_client_key(entry.client_key)
-    if on_record is not None:
-        return _same_person(on_record, person)
-    fault = day_fault(entry.visited_on, today=clock.today(), born_on=person.born_on, died_on=person.died_on)
+    # What was loaded before the deed is stale by now: of the person at hand only the number is asked.
+    (person_id,) = inspect(person, raiseerr=True).identity or (person.id,)
+    now = stand_now(person_id, client_key=entry.client_key)
+    if now.delivered_id is not None:
+        return _same_person(db.session.get_one(Visit, now.delivered_id), person_id)
+    fault = day_fault(entry.visited_on, today=clock.today(), born_on=now.born_on, died_on=now.died_on)
     if fault is not None:
         raise Refused(fault)
-    visit = Visit(**_columns(VisitOf(person.id, person.area_code, entry), by=doctor))
+    visit = Visit(**_columns(VisitOf(person_id, now.area_code, entry), by=doctor))
     db.session.add(visit)
     db.session.flush()
-    note_evidence(_evidence(visit.id, person.id, entry))
+    note_evidence(_evidence(visit.id, person_id, entry))
     if entry.emergency or entry.answers.get(REFERRED):
         add_referral_check(person, entry.visited_on, visit_id=visit.id)
     return visit
@@ -131,8 +133,8 @@ def _evidence(visit_id: int, person_id: int, entry: VisitEntry) -> list[Evidence
     ]
 
 
-def _same_person(on_record: Visit, person: Person) -> Visit:
-    if on_record.person_id != person.id:
+def _same_person(on_record: Visit, person_id: int) -> Visit:
+    if on_record.person_id != person_id:
         raise Conflict(
             Text(
                 "这份随访已记在另一位居民名下，请重新打开表单。",

@@ -111,9 +111,9 @@
     const classed = worked.map((section) => [section, resultOf(section, given)]);
     const now = classed.map(([section, result]) => {
       const row = result && result !== told.severity[0] ? `（${said(words.times, { n: section.row + 1 })}）` : "";
-      return result ? `${section.title}：${told.results[result]}${row}` : section.title;
+      return result ? `${section.title}${words.colon}${told.results[result]}${row}` : section.title;
     });
-    document.querySelector("#next [data-now]").textContent = now.length ? `${words.now}：${now.join(" · ")}` : words.none;
+    document.querySelector("#next [data-now]").textContent = now.length ? `${words.now}${words.colon}${now.join(" · ")}` : words.none;
     let settled = 0;
     for (const step of all("#next [data-step]")) {
       const [, result] = classed.find(([section]) => section.kinds.includes(step.dataset.step)) ?? [];
@@ -122,7 +122,7 @@
       step.hidden = result === undefined;
       if (step.hidden) continue;
       settled += right ? 1 : 0;
-      step.textContent = `${step.dataset.name}：` + (!right ? words.phone : due ? `${words.next} ${said(words.by, { day: spoken(due) })}` : "✓");
+      step.textContent = step.dataset.name + words.colon + (!right ? words.phone : due ? `${words.next} ${said(words.by, { day: spoken(due) })}` : "✓");
     }
     const save = document.querySelector("[data-save]");
     save.textContent = settled ? said(words.save, { n: settled }) : save.dataset.save;

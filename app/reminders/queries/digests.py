@@ -16,11 +16,16 @@ from app.core.clock import CHINA
 from app.core.db import db
 from app.duties.models import Duty, DutyLine, table_of
 from app.duties.queries import count_work, village_counts
-from app.duties.queries.sections import BELONGS, EXCUSED, OPEN, PRESENT, SUNDAY, days, weekly_rules
+from app.duties.queries.sections import (
+    BELONGS,
+    days,
+    weekly_rules,
+)  # fmt: skip
 from app.duties.rules import Section
 from app.outbox.rules import is_address
 from app.policy.terms import Outcome
-from app.reminders.rules import DoctorDigest, SupervisorDigest, VillageStanding
+from app.reminders.queries.tallies import count_where
+from app.reminders.rules import SupervisorDigest, VillageStanding
 from app.visits.models import Visit
 
 DOCTORS = (Role.VILLAGE_DOCTOR, Role.FAMILY_DOCTOR)
@@ -63,29 +68,13 @@ def list_without_address(*, day: date) -> list[Reader]:
     return [recipient.reader for recipient in everybody if recipient.address is None]
 
 
-def doctor_digest(reader: Reader, *, day: date) -> DoctorDigest:
-    """Return what a doctor owes on a morning."""
-    counts = count_work(reader, day=day)
-    today = sa.and_(duty.due_on == day, OPEN, PRESENT)
-    ending = sa.and_(EXCUSED, OPEN, duty.excused_until <= SUNDAY)
-    more = sa.select(_oldest(), _count(today), _count(ending)).where(within(duty.area_code, reader.areas))
-    oldest, due_today, excuses_ending = db.session.execute(more, days(day)).one()
-    return DoctorDigest(
-        day,
-        overdue=counts.overdue,
-        overdue_people=counts.overdue_people,
-        oldest_days=0 if oldest is None else (day - oldest).days,
-        due_today=due_today,
-        due=counts.due,
-        due_people=counts.due_people,
-        rounds_done=counts.rounds_done,
-        rounds_all=counts.rounds_all,
-        excuses_ending=excuses_ending,
-    )
-
-
 def supervisor_digest(reader: Reader, *, day: date) -> SupervisorDigest:
     """Return how the villages of an area stand on a Monday, and what the week before it brought."""
+    with db.session.begin_nested():
+        return _supervisor_digest(reader, day=day)
+
+
+def _supervisor_digest(reader: Reader, *, day: date) -> SupervisorDigest:
     counts, oldest = count_work(reader, day=day), _oldest_by_village(reader.areas, day=day)
     done, all_rounds = _rounds_of(reader.areas, sunday=day - A_DAY)
     return SupervisorDigest(
@@ -117,7 +106,7 @@ def _rounds_of(areas: Sequence[str], *, sunday: date) -> tuple[int, int]:
     A round that nobody made has a closed line only once the person is seen again; until then its duty stands open.
     """
     weekly = weekly_rules()
-    closed = sa.select(_count(line.outcome == Outcome.DONE), sa.func.count()).where(
+    closed = sa.select(count_where(line.outcome == Outcome.DONE), sa.func.count()).where(
         within(line.area_code, areas), line.rule_id.in_(weekly), line.due_on == sunday,
         line.outcome.in_(ROUND_MADE_OR_NOT),
     )  # fmt: skip
@@ -141,11 +130,3 @@ def _visits_filed(areas: Sequence[str], *, since: date, until: date) -> int:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), CHINA)
-
-
-def _oldest() -> sa.ColumnElement[date | None]:
-    return sa.func.min(sa.case((BELONGS[Section.OVERDUE], duty.due_on)))
-
-
-def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)

@@ -1,0 +1,149 @@
+"""The deeds of the trail in words, and the kinds they are looked through by. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app.audit.columns import columns_in_words, table_in_words
+from app.core.labels import Labelled
+from app.core.words import Text, listed
+
+READ: Final = "read"
+# By what a deed is called after the dot: what was shown whole, what was taken away, how somebody came in.
+REVEALED: Final = ("reveal",)
+TAKEN_AWAY: Final = ("take-away", "export", "print", "make")
+CAME_IN: Final = (
+    "sign-in",
+    "sign-in-begun",
+    "sign-in-failed",
+    "sign-out",
+    "second-factor-used",
+    "second-factor-recovered",
+)
+
+
+class Kind(Labelled):
+    """类别: what the trail is looked through by."""
+
+    READS = "reads", "查看档案", "Reads"
+    CHANGES = "changes", "修改", "Changes"
+    REVEALS = "reveals", "查看完整号码", "Whole numbers shown"
+    EXPORTS = "exports", "导出下载", "Taken away"
+    SIGN_INS = "sign-ins", "登录退出", "Sign-ins"
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How the deeds of this kind are called after the dot; changes are all the others."""
+        return ENDINGS.get(self, ())
+
+
+ENDINGS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.READS: (READ,),
+    Kind.REVEALS: REVEALED,
+    Kind.EXPORTS: TAKEN_AWAY,
+    Kind.SIGN_INS: CAME_IN,
+}
+
+# The first part of a deed's name says what it is about, the second what was done; whole names come first.
+DEEDS: Final[Mapping[str, Text]] = {
+    "person.read": Text("查看了档案", "looked at the record"),
+    "person.reveal": Text("查看了完整号码", "was shown the whole number"),
+    "person.register": Text("建立档案", "opened the record"),
+    "person.revise": Text("修改档案", "changed the record"),
+    "person.enrol": Text("登记类别或病种", "enrolled"),
+    "person.withdraw": Text("终止登记", "ended an enrolment"),
+    "person.excuse": Text("暂缓随访", "excused"),
+    "person.merge": Text("合并档案", "merged records"),
+    "person.part": Text("撤销合并", "undid a merge"),
+    "person.contact": Text("登记联系人", "added a contact"),
+    "person.contact-end": Text("停用联系人", "ended a contact"),
+    "person.allergy": Text("登记过敏", "added an allergy"),
+    "person.allergy-end": Text("更正过敏", "ended an allergy"),
+    "person.drug": Text("登记用药", "added a medicine"),
+    "person.drug-end": Text("停用药物", "ended a medicine"),
+    "person.back": Text("登记返回", "noted the return"),
+    "visit.file": Text("登记随访", "filed a visit"),
+    "visit.void": Text("作废随访", "voided a visit"),
+    "roster_draft.read": Text("查看待核对名单", "looked at a list under review"),
+    "roster.take-away": Text("下载退回的名单行", "took refused rows away"),
+    "roster.import": Text("导入名单", "imported a list"),
+    "roster.apply": Text("导入名单", "imported a list"),
+    "roster.undo": Text("撤销名单导入", "undid an import"),
+    "transfer.ask": Text("申请转移居民", "asked for a transfer"),
+    "transfer.withdraw": Text("撤回转移", "withdrew a transfer"),
+    "account.sign-in": Text("登录", "signed in"),
+    "account.sign-in-begun": Text("输对密码，等待验证码", "gave the right password, code to follow"),
+    "account.sign-in-failed": Text("登录失败", "failed to sign in"),
+    "account.sign-out": Text("退出", "signed out"),
+    "account.password": Text("更改密码", "changed a password"),
+    "account.unlock": Text("解除锁定", "unlocked an account"),
+    "account.end-sessions": Text("结束登录", "ended sessions"),
+    "account.add": Text("开通账户", "opened an account"),
+    "account.close": Text("停用账户", "closed an account"),
+    "account.areas": Text("调整辖区", "changed areas"),
+    "account.address": Text("更改邮箱", "changed the mail address"),
+    "account.language": Text("更改语言", "changed the language"),
+    "audit.search": Text("查阅操作日志", "searched the trail"),
+    "audit.purge": Text("清除到期的查看记录", "took out old entries of reads"),
+    "audit.head": Text("寄出日志终点", "mailed the head of the trail"),
+    "backup.make": Text("备份", "made a backup"),
+    "backup.restore": Text("恢复备份", "restored a backup"),
+    "keys.new": Text("启用新密钥", "added a key"),
+    "keys.rotate": Text("更换密钥", "resealed under the new key"),
+    "duties.reckon": Text("重算任务", "reckoned duties anew"),
+    "duties.calendar": Text("按日推算任务", "followed the calendar"),
+}
+ROOMS: Final[Mapping[str, Text]] = {
+    "person": Text("居民档案", "resident's record"),
+    "visit": Text("随访", "visit"),
+    "roster": Text("名单", "list"),
+    "transfer": Text("居民转移", "transfer"),
+    "cover": Text("代班", "cover"),
+    "area": Text("区划", "areas"),
+    "areas": Text("区划", "areas"),
+    "account": Text("账户", "account"),
+    "audit": Text("操作日志", "trail"),
+    "backup": Text("备份", "backup"),
+    "keys": Text("密钥", "keys"),
+    "duties": Text("任务", "duties"),
+    "reminders": Text("提醒", "reminders"),
+    "letter": Text("邮件", "letter"),
+    "timetable": Text("定时任务", "timetable"),
+    "demo": Text("演示数据", "demonstration"),
+}
+_ABOUT: Final = {
+    "reason": Text("理由", "reason"),
+    "changed": Text("改动", "changed"),
+    "count": Text("条数", "count"),
+    "rows": Text("行数", "rows"),
+    "new": Text("新建", "new"),
+    "record": Text("内容", "record"),
+}
+
+
+def said(action: str) -> Text:
+    """Return a deed in words: its own, else what it is about with its name, else the name as it stands."""
+    if action in DEEDS:
+        return DEEDS[action]
+    room, dot, _ = action.partition(".")
+    if dot and room in ROOMS:
+        return ROOMS[room].joined(Text(f"（{action}）", f"({action})"))
+    return Text(action, action)
+
+
+def told(details: Mapping[str, Any]) -> Text:
+    """Return what an entry says besides, in one line: it names columns and counts, never values."""
+    parts = [_told(name, value) for name, value in details.items() if name in _ABOUT and value]
+    return listed([part for part in parts if part is not None])
+
+
+def _told(name: str, value: Any) -> Text | None:
+    if name == "record":
+        return table_in_words(str(value))
+    if value is True:
+        return _ABOUT[name]
+    words = Text(str(value), str(value))
+    if isinstance(value, list):
+        words = listed(columns_in_words([str(each) for each in value]))
+    return _ABOUT[name].joined(words, zh=" ") if words.zh else None

@@ -1,0 +1,34 @@
+"""What goes into a log, by whatever hand, holds no identity number and no phone: a fault may quote what somebody typed."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?![0-9A-Za-z])")
+MASK = "***"
+_plain = logging.getLogRecordFactory()
+_formatter = logging.Formatter()
+
+
+def init() -> None:
+    """Mask numbers in every record of this process, the application's own and those of its libraries."""
+    logging.setLogRecordFactory(_masked_record)
+
+
+def masked(text: str) -> str:
+    """Return a text with every number that may be somebody's masked."""
+    return NUMBER.sub(MASK, text)
+
+
+def _masked_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    record = _plain(*args, **kwargs)
+    if not isinstance(record.args, tuple):
+        return record  # an access line names its fields itself; addresses hold no numbers
+    message = record.getMessage()
+    if NUMBER.search(message):
+        record.msg, record.args = masked(message), ()
+    if record.exc_info and isinstance(record.exc_info, tuple):
+        record.exc_text = masked(_formatter.formatException(record.exc_info))
+    return record
