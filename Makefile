@@ -6,6 +6,7 @@ BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
 PORT ?= 8000
 SIZE ?= small
+DB ?= sqlite
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
@@ -45,7 +46,8 @@ test-fast: setup-dev ## the inner loop: no browser, no PostgreSQL, no long draws
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres and not long" $(ARGS)
 
 soak: setup-dev ## what scales, at length: 100,000 mutated rosters, crashes of the post by the hundred (an hour or more)
-	@XUNHU_TEST_SOAK=1 $(BIN)/python -m pytest -q -n auto --timeout 3600 tests/rosters/test_mutations.py tests/outbox/test_crashes.py $(ARGS)
+	@XUNHU_TEST_SOAK=1 $(BIN)/python -m pytest -q -n auto --timeout 3600 tests/rosters/test_mutations.py tests/outbox/test_crashes.py tests/audit/test_tampering.py \
+		tests/durability/test_power_cuts.py tests/servers/test_killed.py $(ARGS)
 
 check: setup-dev ## format, lint, types, import contracts, templates, migrations in step
 	$(BIN)/ruff format --check .
@@ -59,8 +61,8 @@ format: setup-dev ## put the code into the house's form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup-dev ## measure against the bare baseline: SIZE=small (1,000 and 100,000) or SIZE=full
-	@$(BIN)/python -m bench --size $(SIZE)
+bench: setup-dev ## measure against the bare baseline: SIZE=small|full, DB=sqlite|postgresql, ARGS="--only A6,A7"
+	@$(BIN)/python -m bench --size $(SIZE) --database $(DB) $(ARGS)
 
 screenshots: setup-dev ## the main pages at 800 x 1280 and 1280 x 800 into instance/screenshots
 	@.ci/system-packages

@@ -1,0 +1,1 @@
+"""What must survive: cut power, killed servers, full disks, databases that go away."""
