@@ -18,8 +18,6 @@ CAME_IN: Final = (
     "sign-in-begun",
     "sign-in-failed",
     "sign-out",
-    "second-factor-used",
-    "second-factor-recovered",
 )
 
 

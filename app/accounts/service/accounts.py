@@ -19,8 +19,8 @@ from app.accounts.rules import (
     check_username,
     clean_address,
     clean_username,
-    lock_after,
 )
+from app.accounts.second import count_failure
 from app.accounts.service.sessions import Attempt, end_sessions_of
 from app.core import clock
 from app.core.db import db
@@ -94,9 +94,8 @@ def change_password(attempt: Attempt, *, password: str, session_id: str) -> int 
     assert attempt.user_id is not None
     user = db.session.get_one(User, attempt.user_id, with_for_update=True)
     if not attempt.is_right:
-        user.failures += 1
-        if (lock := lock_after(user.failures)) is not None:
-            user.locked_until = clock.now() + lock
+        count_failure(user)
+        if user.locked_until is not None:
             end_sessions_of(user.id)
         return Refused(Text("现在的密码不对。", "The present password is wrong."))
     if is_right(password, known=user.password_hash):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -97,36 +98,33 @@ def test_another_format_is_told_so(made, refused):
     assert "第 9 版" in refused(made.path.read_bytes().replace(b'"format":1', b'"format":9', 1))
 
 
-def test_without_its_key_it_does_not_open(app, made, refused):
-    content = made.path.read_bytes()
-    app.config["XUNHU_DATA_KEYS"] = "k2:" + "C" * 42 + "A=;index:" + "B" * 42 + "A="
+@contextmanager
+def keys_in_use(app, setting):
+    """Let other data keys be the ones in use for the length of a block."""
     before = app.extensions["keyring"]
+    app.config["XUNHU_DATA_KEYS"] = setting
     sealing.init(app)
     try:
-        assert "密钥 k1" in refused(content)
+        yield
     finally:
         app.extensions["keyring"] = before
+
+
+def test_without_its_key_it_does_not_open(app, made, refused):
+    content = made.path.read_bytes()
+    with keys_in_use(app, "k2:" + "C" * 42 + "A=;index:" + "B" * 42 + "A="):
+        assert "密钥 k1" in refused(content)
 
 
 def test_under_another_index_key_nothing_is_restored(app, made, refused):
     content = made.path.read_bytes()
-    app.config["XUNHU_DATA_KEYS"] = "k1:" + "A" * 43 + "=;index:" + "D" * 42 + "A="
-    before = app.extensions["keyring"]
-    sealing.init(app)
-    try:
+    with keys_in_use(app, "k1:" + "A" * 43 + "=;index:" + "D" * 42 + "A="):
         assert "检索密钥" in refused(content)
-    finally:
-        app.extensions["keyring"] = before
 
 
 def test_an_older_key_in_the_ring_still_opens_it(app, made, tmp_path):
-    app.config["XUNHU_DATA_KEYS"] = "k2:" + "C" * 42 + "A=,k1:" + "A" * 43 + "=;index:" + "B" * 42 + "A="
-    before = app.extensions["keyring"]
-    sealing.init(app)
-    try:
+    with keys_in_use(app, "k2:" + "C" * 42 + "A=,k1:" + "A" * 43 + "=;index:" + "B" * 42 + "A="):
         assert check_backup(made.path, beside=tmp_path, migrate=plain_tables).damage == []
-    finally:
-        app.extensions["keyring"] = before
 
 
 def _parts(content):
