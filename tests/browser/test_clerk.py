@@ -136,9 +136,7 @@ class Clerk:
     def apply(self) -> None:
         """Give the word and wait until it is done."""
         self.page.locator("button[form=apply]").tap()
-        self.page.wait_for_load_state()
-        self.wait()
-        assert self.state() == "已导入", self.page.locator("main").inner_text()
+        expect(self.page.locator(".bar .state")).to_have_text("已导入", timeout=PATIENCE_MS)
 
 
 @pytest.fixture
