@@ -70,7 +70,7 @@ screenshots: setup-dev ## the main pages at 800 x 1280 and 1280 x 800 into insta
 
 catalogues: setup-dev ## gather the texts of the pages into the English catalogue
 	@$(BIN)/pybabel -q extract -F app/web/babel.cfg -k _l -k _n:1,2 --no-location --omit-header -o .venv/messages.pot app
-	@$(BIN)/pybabel -q update -i .venv/messages.pot -d app/web/translations -l en --no-fuzzy-matching --omit-header
+	@$(BIN)/pybabel -q update --ignore-obsolete -i .venv/messages.pot -d app/web/translations -l en --no-fuzzy-matching --omit-header
 
 requirements: ## pin the libraries anew with hashes (needs uv on the path)
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -o requirements.txt

@@ -16,7 +16,10 @@ import config
 # Names are read one character at a time: the dictionary of phrases would cost every worker 30 MB.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 # Rooms are imported when an application is made and not before: a child process that reads a workbook needs none of them.
-PAGES = ("office", "today", "record", "visits", "rosters", "territory")
+PAGES = (
+    *("office", "today", "record", "visits", "rosters", "territory"),
+    *("rounds", "schedule", "contracts", "screening"),
+)
 COMMANDS = {
     "accounts": ("areas", "accounts"),
     "rosters": ("cli",),
@@ -26,6 +29,7 @@ COMMANDS = {
     "keys": ("keys",),
     "demo": ("cli",),
     "territory": ("areas",),
+    "schedule": ("schedule",),
 }
 
 

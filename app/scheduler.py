@@ -30,6 +30,7 @@ from app.outbox.channels import channel_for
 from app.outbox.post import post_letters
 from app.reminders.jobs import MONDAY, MORNING, monday_digests, morning_digests
 from app.rosters.jobs import clear_old_drafts, read_waiting_drafts
+from app.schedule.jobs import lay_holidays
 from app.territory.jobs import settle
 
 Counts = Mapping[str, int]
@@ -138,6 +139,7 @@ def _back_up(_day: date, again: bool) -> Counts:
 TIMETABLE = (
     Job("settle-areas", _settle_areas, Daily(time(0, 5))),
     Job("follow-calendar", _follow, Daily(time(0, 10))),
+    Job("lay-holidays", lay_holidays, Daily(time(0, 20))),
     Job("purge-trail", _purge, Daily(time(3))),
     Job(MORNING, _morning, Daily()),
     Job(MONDAY, _monday, Mondays()),

@@ -15,6 +15,7 @@ from pathlib import Path
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # as the application does, before anything reads a name
 
 from bench.door import others, signing_in
+from bench.hand import by_hand
 from bench.measures import finding, growth, person_page, saving, work_list
 from bench.memory import lasting
 from bench.postgres import Postgres, postgres
@@ -30,7 +31,7 @@ REQUESTS = {"tiny": 500, "small": 2_000, "full": 10_000}
 ROSTER = {"tiny": 2_000, "small": 20_000, "full": 100_000}
 WORK_LISTS = ("/", "/duties")
 SERVED = frozenset({"A1", "A2", "A4", "A5", "A10", "A11"})
-IDS = sorted(DUE_SO_FAR, key=lambda name: int(name[1:]))
+IDS = sorted(DUE_SO_FAR, key=lambda name: (name[0], int(name[1:])))
 
 
 def main() -> int:
@@ -45,7 +46,7 @@ def main() -> int:
         for row in _measured(asked, server):
             print(f"  {row.id} {row.residents}: {' '.join(row.cells[3:])}".rstrip(), flush=True)
             rows.append(row)
-    rows.sort(key=lambda row: int(row.id.split()[0][1:]))
+    rows.sort(key=lambda row: (row.id[0], int(row.id.split()[0][1:])))
     print(table(rows))
     if asked.markdown:
         asked.markdown.write_text(markdown(rows), "utf-8")
@@ -97,6 +98,7 @@ def _deeds(size: str, server: Postgres | None) -> dict[str, Callable[[Stock], It
         "A8": digests,
         "A11": others,
         "A9": lambda largest: lasting(largest, requests=REQUESTS[size]),
+        "H1": lambda _largest: by_hand(),
     }
 
 

@@ -23,7 +23,7 @@ Ask = Callable[[], Answer]
 TYPED = {
     "mode": "home", "visited_on": people.TODAY.isoformat(), "sections": ["hypertension", "diabetes", "general"],
     "systolic": 138, "diastolic": 84, "symptoms": "none", "adherence": "regular", "adverse_reaction": "no",
-    "fasting_glucose": "6.4", "condition_state": "stable", "treatment": "regular", "treatment_effect": "good",
+    "fasting_glucose": "6.4", "condition_state": "stable", "treatment": "regular", "treatment_effect": "good", "sure_again": "1",
 }  # fmt: skip
 
 

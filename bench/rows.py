@@ -12,7 +12,8 @@ from uuid import UUID
 from app.duties.rules import Circumstances, Excuse, RuleIndex, ledger_of
 from app.people.service.columns import columns_of, readings_of
 from app.policy import book
-from app.policy.engine import Evidence, Holding
+from app.policy.engine import Evidence
+from app.policy.spells import Holding
 from app.policy.terms import ExcuseReason, Kind, Mode, Result
 from app.visits.rules import Answers, VisitSource
 from app.visits.sections import describe
@@ -138,4 +139,5 @@ def _visit(number: int, resident: Resident, on: date, kinds: tuple[Kind, ...]) -
 def _evidence(seen: Evidence, person_id: int, visit_id: int) -> Row:
     row = {"id": seen.id, "person_id": person_id, "seen_on": seen.on, "kind": seen.kind, "mode": seen.mode}
     told = {"result": seen.result, "emergency": seen.emergency, "text": seen.text}
-    return {**row, **told, "visit_id": visit_id, "voided": False}
+    sooner = {"again_by": seen.again_by, "sooner": seen.sooner}
+    return {**row, **told, **sooner, "visit_id": visit_id, "voided": False}

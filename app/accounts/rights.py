@@ -17,6 +17,7 @@ class Right(Labelled):
     READ_POLICY = "read-policy", "查看政策依据", "Read the policy"
     MANAGE_ACCOUNTS = "manage-accounts", "管理账户", "Manage accounts"
     TAKE_OVER = "take-over", "接收转入居民", "Take over people from elsewhere"
+    MANAGE_CONTRACTS = "manage-contracts", "管理签约团队和责任医生", "Manage teams and responsible doctors"
     ARRANGE_COVER = "arrange-cover", "安排代班", "Arrange cover"
     CHANGE_AREAS = "change-areas", "区划调整", "Change areas"
     MANAGE_OUTBOX = "manage-outbox", "管理发件箱", "Manage the outbox"
@@ -29,10 +30,10 @@ _EVERYONE = frozenset({Right.READ_POLICY, Right.OWN_ACCOUNT})
 _CARERS = _EVERYONE | {Right.READ_CARE, Right.WRITE_CARE, Right.READ_COUNTS}
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VILLAGE_DOCTOR: _CARERS,
-    Role.FAMILY_DOCTOR: _CARERS | {Right.TAKE_OVER},
+    Role.FAMILY_DOCTOR: _CARERS | {Right.TAKE_OVER, Right.MANAGE_CONTRACTS},
     Role.SUPERVISOR: _EVERYONE
     | {Right.READ_CARE, Right.IMPORT_ROSTERS, Right.REVIEW, Right.READ_COUNTS}
-    | {Right.TAKE_OVER, Right.ARRANGE_COVER},
+    | {Right.TAKE_OVER, Right.ARRANGE_COVER, Right.MANAGE_CONTRACTS},
     Role.COUNTY: _EVERYONE
     | {Right.READ_CARE, Right.READ_COUNTS, Right.MANAGE_ACCOUNTS}
     | {Right.ARRANGE_COVER, Right.CHANGE_AREAS, Right.READ_AUDIT, Right.SEE_BACKUPS},

@@ -27,7 +27,7 @@ def load(people: int, if_empty: bool) -> None:
         return
     try:
         with transaction("demo.load", by=COMMAND_LINE):
-            made = load_township(people=people, by=COMMAND_LINE)
+            made = load_township(people=people)
     except Refused as refused:
         raise click.ClickException(refused.text.zh) from refused
     click.echo(

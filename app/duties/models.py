@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.audit.models import Audited
 from app.core.db import Model
-from app.policy.terms import Event, ExcuseReason, Kind, Mode, Outcome, Result
+from app.policy.terms import Event, ExcuseReason, Kind, Mode, Outcome, Result, Sooner
 
 VILLAGE_DIGITS = 12
 
@@ -42,6 +42,8 @@ class Duty(Model):
     last_mode: Mapped[Mode | None]
     last_result: Mapped[Result | None]
     last_text: Mapped[str] = mapped_column(sa.String(200), default="")
+    again_by: Mapped[date | None]
+    sooner: Mapped[Sooner | None]
     excused_until: Mapped[date | None]
     excuse_reason: Mapped[ExcuseReason | None]
     emergency_on: Mapped[date | None]
@@ -83,6 +85,8 @@ class EvidenceRecord(Audited, Model):
     result: Mapped[Result | None]
     emergency: Mapped[bool] = mapped_column(default=False)
     text: Mapped[str] = mapped_column(sa.String(200), default="")
+    again_by: Mapped[date | None]
+    sooner: Mapped[Sooner | None]
     visit_id: Mapped[int | None] = mapped_column(index=True)
     voided: Mapped[bool] = mapped_column(default=False)
 

@@ -21,7 +21,14 @@ class Errand:
 
 
 ERRANDS = (
+    Errand(Right.READ_CARE, "screening.index", Text("筛查：三次测压、高危、未测", "Screening: raised, at risk, unmeasured")),
+    Errand(Right.READ_CARE, "rounds.campaign", Text("人人见面：一季度进度与宣讲要点", "Campaign: progress, talking points")),
+    Errand(Right.READ_CARE, "visits.forms", Text("随访表：按月导出、录入上级系统", "Visit forms: export, official entry")),
+    Errand(Right.READ_CARE, "schedule.index", Text("周计划：哪天去哪里、看谁", "The week's plan: where to go, whom to see")),
+    Errand(Right.WRITE_CARE, "visits.mine", Text("本月工作记录：随访、联系、补录", "My month: visits, contacts, late entries")),
+    Errand(Right.REVIEW, "visits.work", Text("医生的工作记录：按月", "The doctors' work, month by month")),
     Errand(Right.IMPORT_ROSTERS, "rosters.index", Text("花名册：上传、核对、导入", "Rosters: upload, check, apply")),
+    Errand(Right.READ_COUNTS, "contracts.index", Text("签约：覆盖、续签、团队、责任医生", "Contracts: coverage, teams, doctors")),
     Errand(Right.TAKE_OVER, "territory.transfers", Text("居民转移：转出与接收", "Transfers: sent and received")),
     Errand(Right.ARRANGE_COVER, "territory.covers", Text("代班：谁替谁看哪个村", "Cover: who stands in for whom")),
     Errand(Right.CHANGE_AREAS, "territory.index", Text("区划调整：合并、更名、拆分", "Areas: merge, rename, split")),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.audit.models import Audited
 from app.core.db import Model
 from app.core.sealing import sealed_as, sealed_within
-from app.people.rules import ContactKind, PersonState, Severity
+from app.people.rules import CloseReason, ContactKind, PersonState, Severity
 from app.policy.terms import Category, Condition, SelfCare, Sex
 
 CODE = sa.String(12)
@@ -169,6 +169,11 @@ class Contract(Audited, Model):
     ends_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     close_reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    close_code: Mapped[CloseReason | None]
+    # The team lives upstairs, so this is a number and no foreign key.
+    team_id: Mapped[int | None] = mapped_column(index=True)
+    packages: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    by_name: Mapped[str] = mapped_column(sa.String(80), default="")
     source_list: Mapped[str] = mapped_column(sa.String(20), default="")
     withdrawn: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]

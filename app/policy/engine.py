@@ -6,26 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.policy.rule import After, Each, Interval, Once, OwedTo, Rule, Window
-from app.policy.terms import Category, Condition, Kind, Mode, Outcome, Result
+from app.policy.rule import After, Each, Interval, Once, Rule, Window
+from app.policy.terms import Kind, Mode, Outcome, Result, Sooner
 
 GRACE_AFTER_RETURN = timedelta(days=14)
 A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """What somebody holds from a day to a day (None: still): a category, a condition, or the chronic benefit."""
-
-    what: Category | Condition | None
-    starts_on: date
-    ends_on: date | None = None
-    benefit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
-    """One answer to one kind of rule on a day."""
+    """One answer to one kind of rule on a day.
+
+    ``again_by`` is the day by which the visit itself asks for the next one, where that is sooner than its result does.
+    """
 
     id: int
     on: date
@@ -34,6 +27,8 @@ class Evidence:
     result: Result | None = None
     emergency: bool = False
     text: str = ""
+    again_by: date | None = None
+    sooner: Sooner | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +37,6 @@ class Absence:
 
     from_on: date
     return_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """An unbroken stretch in which a rule is owed; ``ends_on`` is the first day it no longer is."""
-
-    starts_on: date
-    ends_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +70,6 @@ class Account:
 def is_overdue(due_on: date, excused_until: date | None, today: date) -> bool:
     """Return whether an unsettled duty is overdue: past its day and not excused through today."""
     return due_on < today and (excused_until is None or excused_until < today)
-
-
-def spells_of(owed_to: OwedTo, holdings: Iterable[Holding], born_on: date | None = None) -> tuple[Spell, ...]:
-    """Return the unbroken spells in which somebody is owed a rule; touching holdings make one spell."""
-    held = list(holdings)
-    if owed_to.age_from is not None:
-        return _from_birthday(owed_to.age_from, born_on)
-    if owed_to.categories and owed_to.conditions:
-        by_category = _union(h for h in held if h.what in owed_to.categories)
-        return _overlap(by_category, _union(h for h in held if h.what in owed_to.conditions))
-    named = owed_to.categories | owed_to.conditions
-    return _union(h for h in held if h.what in named or (owed_to.benefit and h.benefit))
 
 
 def reckon(
@@ -131,9 +106,10 @@ def _by_day(rule: Rule, evidence: Iterable[Evidence], ended_on: date | None) -> 
     return [best[on] for on in sorted(best)]
 
 
-def _rank(e: Evidence) -> tuple[int, bool, str, int]:
+def _rank(e: Evidence) -> tuple[int, bool, int, str, int]:
     severity = -1 if e.result is None else e.result.severity
-    return severity, e.emergency, e.text, -e.id
+    sooner = 0 if e.again_by is None else date.max.toordinal() - e.again_by.toordinal()
+    return severity, e.emergency, sooner, e.text, -e.id
 
 
 def _replay_after(
@@ -150,7 +126,7 @@ def _replay_after(
             lines.append(_settled(window, e, absences))
             if isinstance(rule.when, Once):
                 return Account(tuple(lines))
-        following = _after(rule).following(e.result)
+        following = _following(rule, e)
         due_on = following.after(e.on)
         if e.on >= owed_from or due_on >= owed_from:
             window, last = rule.window_due(due_on, following), e
@@ -206,37 +182,14 @@ def _withdrawn(rule: Rule, owed: Owed, ended_on: date, absences: Sequence[Absenc
     yield Line(window.opens_on, window.due_on, None, Outcome.WITHDRAWN, None)
 
 
+def _following(rule: Rule, e: Evidence) -> Interval:
+    """Return how long after evidence the next is owed: by its result, or sooner where the visit itself asks for it."""
+    following = _after(rule).following(e.result)
+    if e.again_by is None or not e.on < e.again_by < following.after(e.on):
+        return following
+    return Interval((e.again_by - e.on).days, "day")
+
+
 def _after(rule: Rule) -> After:
     assert isinstance(rule.when, After)
     return rule.when
-
-
-def _union(holdings: Iterable[Holding]) -> tuple[Spell, ...]:
-    spells: list[Spell] = []
-    for h in sorted(holdings, key=lambda h: h.starts_on):
-        if h.ends_on is not None and h.ends_on <= h.starts_on:
-            continue
-        before = spells[-1] if spells else None
-        if before is None or (before.ends_on is not None and before.ends_on < h.starts_on):
-            spells.append(Spell(h.starts_on, h.ends_on))
-        elif before.ends_on is not None:
-            spells[-1] = Spell(
-                before.starts_on, None if h.ends_on is None else max(before.ends_on, h.ends_on)
-            )
-    return tuple(spells)
-
-
-def _overlap(one: tuple[Spell, ...], other: tuple[Spell, ...]) -> tuple[Spell, ...]:
-    met = []
-    for a in one:
-        for b in other:
-            start = max(a.starts_on, b.starts_on)
-            ends = [spell.ends_on for spell in (a, b) if spell.ends_on is not None]
-            end = min(ends) if ends else None
-            if end is None or start < end:
-                met.append(Spell(start, end))
-    return tuple(sorted(met, key=lambda s: s.starts_on))
-
-
-def _from_birthday(age: int, born_on: date | None) -> tuple[Spell, ...]:
-    return () if born_on is None else (Spell(Interval(age, "year").after(born_on), None),)

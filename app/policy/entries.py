@@ -170,6 +170,7 @@ class OwedToEntry(Strict, frozen=True):
     conditions: frozenset[Condition] = frozenset()
     benefit: bool = False
     age_from: Annotated[int, Meta(ge=1, le=120)] | None = None
+    without: frozenset[Condition] = frozenset()
 
 
 class AnsweredByEntry(Strict, frozen=True):

@@ -85,13 +85,15 @@ class Period(Labelled):
 class OwedTo:
     """Who is owed: anyone holding one of the categories, conditions or the benefit.
 
-    Where categories and conditions are both named, one of each must be held (低收入人口 with a disease).
+    Where categories and conditions are both named, one of each must be held (低收入人口 with a disease). Nobody is
+    owed it while holding one of ``without``: who has the disease is not screened for it.
     """
 
     categories: frozenset[Category] = frozenset()
     conditions: frozenset[Condition] = frozenset()
     benefit: bool = False
     age_from: int | None = None
+    without: frozenset[Condition] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

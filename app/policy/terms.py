@@ -41,6 +41,7 @@ class Condition(Labelled):
     CORONARY = "coronary", "冠心病", "Coronary disease"
     STROKE = "stroke", "脑卒中", "Stroke"
     COPD = "copd", "慢阻肺", "COPD"
+    HYPERTENSION_RISK = "hypertension-risk", "高血压高危", "At risk of hypertension"
     TWO_DISEASES_HYPERTENSION = (
         "two-diseases-hypertension",
         "两病 · 高血压",
@@ -72,6 +73,8 @@ class Kind(Labelled):
     WEEKLY_ROUND = "weekly-round", "每周巡查", "Weekly round"
     MEETING = "meeting", "人人见面", "First-quarter meeting"
     GENERAL = "general", "上门随访", "Home visit"
+    SCREENING = "screening", "血压筛查", "Blood pressure screening"
+    SCREENING_AGAIN = "screening-again", "血压复查", "Blood pressure taken again"
     REFERRAL_CHECK = "referral-check", "转诊后随访", "Check after referral"
     DISCHARGE = "discharge", "出院后随访", "Visit after discharge"
     CONTRACT = "contract", "签约", "Contract"
@@ -133,6 +136,15 @@ class ExcuseReason(Labelled):
     OTHER = "other", "其他", "Other"
 
 
+class Sooner(Labelled):
+    """提前复访: why a visit asks for the next one sooner than its result alone does."""
+
+    CLINICAL = "clinical", "未达到现行临床目标", "Below the clinical standard in force"
+    UNSETTLED = "unsettled", "病情未稳", "Not settled yet"
+    PHASE = "phase", "治疗阶段需要", "The phase of treatment asks for it"
+    AGREED = "agreed", "医生约定", "Agreed with the doctor"
+
+
 class SelfCare(Labelled):
     """自理能力 of a destitute person."""
 
@@ -147,6 +159,7 @@ class Event(Labelled):
     REFERRAL = "referral", "转诊", "Referral"
     DISCHARGE = "discharge", "出院", "Discharge"
     ENROLMENT = "enrolment", "建档", "Enrolment"
+    RAISED_PRESSURE = "raised-pressure", "血压首次偏高", "Raised blood pressure"
 
 
 class Unit(Labelled):

@@ -61,7 +61,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class PressureLimits:
-    """The limits of blood pressure at an age on a day; control lies below them, danger begins at them."""
+    """The limits of blood pressure at an age on a day; control lies below them, danger begins at them.
+
+    Two readings that differ by more than ``third_reading`` ask for a third; arms that differ by more than
+    ``arms_apart`` for a referral.
+    """
 
     systolic: float
     diastolic: float
@@ -70,6 +74,8 @@ class PressureLimits:
     emergency_systolic: float
     emergency_diastolic: float
     low_systolic: float
+    third_reading: float
+    arms_apart: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,8 @@ def pressure_limits(*, age: int | None, on: date, figures: Figures) -> PressureL
         limit("emergency.systolic"),
         limit("emergency.diastolic"),
         limit("low.systolic"),
+        limit("third-reading.difference"),
+        limit("arm.difference"),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from app.core.words import Text, listed
 from app.policy import book
 from app.policy.rule import After, Each, Interval, Once, OwedTo, Period, Rule
-from app.policy.terms import Category, Condition, Kind, Result
+from app.policy.terms import Category, Condition, Kind, Result, Sooner
 
 NUMERALS = "零一两三四五六七八九十"
 MONTHS = (
@@ -40,6 +40,14 @@ class Seen(Protocol):
     @property
     def text(self) -> str:
         """The values, shortly."""
+
+    @property
+    def again_by(self) -> date | None:
+        """The day by which the visit itself asked for the next one."""
+
+    @property
+    def sooner(self) -> Sooner | None:
+        """Why it did."""
 
 
 def why_line(
@@ -80,7 +88,7 @@ def who_is_owed(owed_to: OwedTo) -> Text:
     if owed_to.benefit:
         named.append(Text("享受慢特病待遇的居民", "holders of the chronic benefit"))
     if owed_to.age_from is not None:
-        named.append(Text("{age} 岁及以上居民", "residents of {age} and over").filled(age=owed_to.age_from))
+        named.append(_old_enough(owed_to, owed_to.age_from))
     if owed_to.categories and owed_to.conditions:
         return Text("中的".join(text.zh for text in named), " ".join(text.en for text in named))
     return listed(named)
@@ -115,6 +123,8 @@ def _first(after: After, owed_from: date, year: int) -> Text:
 
 def _again(rule: Rule, after: After, last: Seen, year: int) -> Text:
     following = after.following(last.result)
+    if last.again_by is not None and last.sooner is not None and last.again_by < following.after(last.on):
+        return _sooner(last, last.again_by, last.sooner, year)
     seen, span = _last(last, year), span_text(following)
     if _days(following) >= _days(after.following(Result.CONTROLLED)):
         return Text(f"{seen.zh}，{span.zh}后复访", f"{seen.en}; again after {span.en}")
@@ -122,6 +132,13 @@ def _again(rule: Rule, after: After, last: Seen, year: int) -> Text:
     if last.result is Result.UNCONTROLLED and rule.answered_by.kind in REFERRED_AFTER_TWO:
         return sooner.joined(REFERRAL_AHEAD, en="")
     return sooner
+
+
+def _sooner(last: Seen, again_by: date, sooner: Sooner, year: int) -> Text:
+    seen, day = _last(last, year), day_text(again_by, year)
+    return Text(
+        f"{seen.zh}，{sooner.zh}，{day.zh}前复访", f"{seen.en}; {sooner.en.lower()}, again by {day.en}"
+    )
 
 
 def _each(rule: Rule, each: Each, last: Seen | None, year: int) -> Text:
@@ -179,6 +196,14 @@ def _index(each: Each, due_on: date) -> int:
 
 def _days(interval: Interval) -> int:
     return ABOUT_DAYS[interval.unit] * interval.count
+
+
+def _old_enough(owed_to: OwedTo, age: int) -> Text:
+    who = Text("{age} 岁及以上居民", "residents of {age} and over").filled(age=age)
+    if not owed_to.without:
+        return who
+    barred = _some(owed_to.without, Condition, Text("这类疾病", "such a disease"))
+    return Text(f"没有{barred.zh}的 {who.zh}", f"{who.en} without {barred.en.lower()}")
 
 
 def _some(

@@ -38,6 +38,7 @@ from app.people.service import (
 from app.policy.why import day_text
 from app.record.rules import Belongings, FieldPair, MergeChoice, MergePreview, Said
 from app.rosters.service import adoption as rosters
+from app.schedule.service import adoption as schedule
 from app.visits.queries import count_visits
 from app.visits.service import adoption as visits
 
@@ -67,8 +68,9 @@ def merge(kept: Person, other: Person, choice: MergeChoice, *, by: Actor) -> Per
     held = duties.adopt(kept, other)
     listed = visits.adopt(kept, other, area_code=place)
     places = rosters.adopt(kept, other)
+    planned = schedule.adopt(kept, other, area_code=place)
     done = merge_records(kept, other, chosen=choice.sides, reason=choice.reason, by=by)
-    done.moved = {**done.moved, "duties": held, "visits": listed, "rosters": places}
+    done.moved = {**done.moved, "duties": held, "visits": listed, "rosters": places, "schedule": planned}
     duties.settle(kept, other)
     return done
 
@@ -87,6 +89,7 @@ def undo_merge(done: PersonMerge, kept: Person, other: Person, *, by: Actor) -> 
     duties.release(other, done.moved["duties"])
     visits.release(kept, other, done.moved["visits"])
     rosters.release(kept, other, done.moved["rosters"])
+    schedule.release(kept, other, done.moved.get("schedule", {}))
     duties.settle(kept, other, done.moved["duties"])
 
 

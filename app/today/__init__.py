@@ -1,1 +1,1 @@
-"""今日: the first pages — the doctor's work list, the supervisor's desk, every duty, this week's rounds."""
+"""今日: the first pages — the doctor's work list, the supervisor's desk, every duty."""

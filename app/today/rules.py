@@ -14,7 +14,7 @@ from app.core.words import Text, listed
 from app.duties.rules import VillageCounts, WorkDuty, WorkPerson
 from app.duties.rules.work import WorkPersonCard
 from app.people.rules import hidden_conditions
-from app.policy.engine import Holding
+from app.policy.spells import Holding
 from app.policy.terms import Category, Condition, DutyState
 
 

@@ -1,4 +1,4 @@
-"""The first pages: today by role, every duty, this week's rounds."""
+"""The first pages: today by role, every duty."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from app.backups.queries import find_newest
 from app.backups.rules.keeping import age_text, is_stale
 from app.core import clock
 from app.core.leaf import Leaf
-from app.duties.queries import WorkFilter, count_desk, count_work, list_work_people
+from app.core.words import Text
+from app.duties.queries import WorkFilter, count_desk, count_work, list_work, list_work_people
 from app.duties.rules import Section
 from app.people.queries import holdings_of
 from app.people.rules import hidden_kinds
 from app.policy import book
 from app.policy.rule import Rule
-from app.today.forms import read_filter, read_page, read_village
-from app.today.queries import list_places, list_rounds
+from app.today.forms import read_filter, read_page
+from app.today.queries import list_places
 from app.today.rules import PEOPLE, Card, by_town, grouped, place_of, shown_to
 from app.visits.queries import newest_in
+from app.web.download import MOST_ROWS, give_list
+from app.web.filters import age_of
 from app.web.session import needs, signed_in
 from app.web.sought import sealed, sought
 
@@ -32,6 +35,12 @@ A_PAGE = 30
 A_WHOLE_VILLAGE = 100
 NEWEST = 8
 WORST = 5
+LIST = Text("随访任务", "Duties")
+LIST_HEADINGS = (
+    Text("村", "Village"), Text("组", "Group"), Text("姓名", "Name"), Text("性别", "Sex"), Text("年龄", "Age"),
+    Text("任务", "Duty"), Text("最迟", "Due by"), Text("状态", "State"), Text("逾期天数", "Days overdue"),
+    Text("暂缓到", "Excused until"), Text("为什么", "Why"),
+)  # fmt: skip
 
 bp = Blueprint("today", __name__, template_folder="templates")
 
@@ -77,29 +86,26 @@ def duties() -> ResponseReturnValue:
         sections=list(Section),
         places=_below(reader),
         rules=_askable(reader),
+        asked={name: value for name, value in request.args.items() if name not in ("page", "by") and value},
         writes=may(reader.role, Right.WRITE_CARE),
     )
 
 
-@bp.get("/rounds")
+@bp.get("/duties/list.xlsx")
 @needs(Right.READ_CARE)
-def rounds() -> ResponseReturnValue:
-    """Show whom this week's rounds have to reach, and whom they have reached."""
-    reader, village, number = signed_in(), read_village(request.args), read_page(request.args)
-    offset = (number - 1) * A_WHOLE_VILLAGE
-    found = list_rounds(reader, day=clock.today(), village=village, limit=A_WHOLE_VILLAGE + 1, offset=offset)
-    shown = found[:A_WHOLE_VILLAGE]
-    return render_template(
-        "today/rounds.html",
-        rounds=shown,
-        page=Leaf(number, A_WHOLE_VILLAGE, len(shown), len(found) > len(shown), _address, PEOPLE),
-        counts=count_work(reader, day=clock.today()),
-        village=village,
-        places=_below(reader),
-        monday=clock.monday_of(clock.today()),
-        sunday=clock.sunday_of(clock.today()),
-        writes=may(reader.role, Right.WRITE_CARE),
-    )
+def take_duties() -> ResponseReturnValue:
+    """Give the list away as a table: the same filters, one row a duty."""
+    day = clock.today()
+    found = list_work(signed_in(), day=day, wanted=read_filter(request.args), limit=MOST_ROWS + 1)
+    rows = (
+        [
+            one.person.village, one.person.group_name, one.person.name, one.person.sex, age_of(one.person.born_on),
+            one.duty.name, one.duty.due_on, one.duty.state_on(day), one.duty.days_overdue(day) or None,
+            one.duty.excused_until, one.duty.why_on(day),
+        ]
+        for one in found
+    )  # fmt: skip
+    return give_list(LIST, LIST_HEADINGS, rows, deed="duties.take-away")
 
 
 def _newest_backup(reader: Reader) -> datetime | None:

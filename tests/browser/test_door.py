@@ -8,8 +8,8 @@ from datetime import datetime
 import pyotp
 from playwright.sync_api import expect
 
+from tests.browser.hand import FILED, fill_in
 from tests.browser.serving import CLOCK
-from tests.browser.test_journey import FILED, record_pressure
 
 NOTE = "夜里咳得厉害，下周再来"
 
@@ -18,7 +18,7 @@ def test_a_visit_typed_when_the_session_ends_is_filed_once_and_nothing_is_typed_
     from app.demo.rules import PASSWORD
 
     page = visit("zheng")
-    _, person = record_pressure(page, 146, 93)
+    _, person = fill_in(page, 146, 93)
     page.locator("details:has([name=note]) > summary").tap()
     page.locator("[name=note]").fill(NOTE)
     house.command("accounts", "end-sessions", "zheng")

@@ -5,18 +5,23 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_journey import FILED, Hand
+from tests.browser.hand import FILED, Hand
+from tests.browser.villager import add_villager
 
 # Nobody else's tests record anything in the village of this doctor.
 NEWCOMER = "wang"
 ROUND = {"zh": "每周巡查", "en": "Weekly round"}
+VILLAGER = {"zh": "新来甲", "en": "新来乙"}
 HTML = {"zh": "zh-CN", "en": "en"}
 MOST_TAPS = 9  # the visit, the four things done, how the person was, save, and two to spare
 MOST_SCROLLS = 2
 
 
 @pytest.mark.parametrize("language", list(ROUND))
-def test_a_newcomer_comes_from_the_door_to_the_first_recorded_visit(visit, language):
+def test_a_newcomer_comes_from_the_door_to_the_first_recorded_visit(visit, house, language):
+    add_villager(
+        house, VILLAGER[language], doctor=NEWCOMER, conditions=(), categories=("destitute-scattered",)
+    )
     page = visit()
     come_in(page, language)
     card = first_round(page, language)

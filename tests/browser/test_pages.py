@@ -34,6 +34,7 @@ def judged() -> dict[tuple[str, str], set[str]]:
     return {}
 
 
+@pytest.mark.timeout(400)  # ninety kinds of pages
 @pytest.mark.parametrize("language", list(SCREENS))
 @pytest.mark.parametrize("username", ROLES)
 def test_every_page_of_a_role_is_sound(visit, judged, username, language):
@@ -44,7 +45,7 @@ def test_every_page_of_a_role_is_sound(visit, judged, username, language):
     for kind in reach(page):
         assert page.locator("html").get_attribute("lang") == {"zh": "zh-CN", "en": "en"}[language]
         if found := [
-            *_axe(page, judged.setdefault((kind, language), set())),
+            *axe_faults(page, judged.setdefault((kind, language), set())),
             *overflow(page),
             *page.complaints,
         ]:
@@ -97,7 +98,8 @@ def _links(page: Page) -> list[str]:
     ]
 
 
-def _axe(page: Page, judged: set[str]) -> list[str]:
+def axe_faults(page: Page, judged: set[str]) -> list[str]:
+    """Return what axe finds wrong with a page, unless what it is built of was judged before."""
     built = set(page.evaluate(BUILT_OF))
     if built <= judged:
         return []

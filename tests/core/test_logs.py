@@ -34,3 +34,13 @@ def test_a_message_and_a_fault_that_quote_a_number_are_logged_without_it(app, ca
 
     assert "fault for ***" in caplog.text and "invalid literal: ***" in caplog.text
     assert NUMBER not in caplog.text and PHONE not in caplog.text
+
+
+def test_an_access_line_names_no_key_of_a_calendar_feed(app, caplog):
+    log, key = logging.getLogger("gunicorn.access"), "k" * 43
+
+    with caplog.at_level(logging.INFO):
+        log.info('"%(r)s" %(s)s', {"r": f"GET /feed/{key}.ics HTTP/1.1", "s": "200"})
+
+    assert "GET /feed/***.ics" in caplog.text
+    assert key not in caplog.text

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.core.db import db
+from app.policy.book import load_book
 
 
 @pytest.fixture
@@ -17,3 +18,9 @@ def empty_database(app: Flask) -> None:
             connection.cursor().execute(f'DELETE FROM "{table.name}"')
     connection.commit()
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def figures():
+    """The figures of the shipped packs."""
+    return load_book(("national", "luan-2024-24", "jinan-district-2023-19")).figures

@@ -52,6 +52,7 @@ def _meet(name: str, browser: Any, disk: Disk, stage: Stage, person_id: int) -> 
     typed: dict[str, object] = {
         "client_key": str(cast.a_visit().client_key), "visited_on": "2026-05-20", "mode": "home",
         "sections": ["hypertension"], "systolic": "152", "diastolic": "96", "symptoms": "none",
+        "sure_again": "1", "referral_answer": "agreed",
     }  # fmt: skip
     address = f"/people/{person_id}/visits/new"
     typed |= _token(browser, address)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.duties.rules import Alike, Circumstances, Ledger, ledger_of
-from app.policy.engine import Evidence, Holding
+from app.policy.engine import Evidence
+from app.policy.spells import Holding
 from app.policy.terms import Category, Condition, Event, Kind, Mode, Result
 from tests.duties.test_ledger import RULES, START, TODAY
 

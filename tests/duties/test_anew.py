@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 import pytest
 import sqlalchemy as sa
@@ -36,7 +37,7 @@ from app.duties.service.anew import BY_FACTS
 from app.policy import book
 from app.policy.book import Rulebook
 from app.policy.rule import After, Each, Interval, Period, Rule
-from app.policy.terms import Category, Condition, ExcuseReason, Kind, Mode, Result
+from app.policy.terms import Category, Condition, ExcuseReason, Kind, Mode, Result, Sooner
 from tests import cast
 from tests.policy.packs import shipped
 
@@ -93,11 +94,22 @@ def check_same_as_from_facts() -> None:
     assert found == tables()
 
 
-def notes(person, days: list[tuple[date, Kind, Result | None]]) -> list[EvidenceNote]:
-    return [EvidenceNote(person.id, on, kind, Mode.HOME, result) for on, kind, result in days]
+def notes(person, days: list[tuple[date, Kind, Result | None]], *ahead: int | None) -> list[EvidenceNote]:
+    """Note what was seen, each visit asking for the next one so many days ahead where it does."""
+    again = zip_longest(days, ahead[: len(days)])
+    return [
+        EvidenceNote(
+            *(person.id, on, kind, Mode.HOME, result),
+            again_by=None if days_ahead is None else on + timedelta(days=days_ahead),
+            sooner=None if days_ahead is None else Sooner.CLINICAL,
+        )
+        for (on, kind, result), days_ahead in again
+    ]
 
 
 KINDS = st.sampled_from((Kind.HYPERTENSION, Kind.HYPERTENSION, Kind.GENERAL, Kind.WEEKLY_ROUND, Kind.MEETING))
+# Days after a visit by which it asks for the next one itself; one that lies behind it or too far ahead asks for nothing.
+AHEAD = st.lists(st.none() | st.integers(-3, 120), max_size=6)
 SEEN = st.lists(st.tuples(DAYS, KINDS, st.sampled_from((*Result, None))), max_size=6)
 
 
@@ -109,6 +121,12 @@ def _other_people(draw: st.DrawFn) -> dict[str, object]:
     rule = book.current().all_rules[PRESSURE]
     disease = draw(st.sampled_from((Condition.COPD, Condition.STROKE, Condition.HYPERTENSION)))
     return {"owed_to": replace(rule.owed_to, conditions=frozenset({disease}))}
+
+
+def _not_to_all(draw: st.DrawFn) -> dict[str, object]:
+    rule = book.current().all_rules[PRESSURE]
+    barred = draw(st.sampled_from((Condition.COPD, Condition.STROKE)))
+    return {"owed_to": replace(rule.owed_to, without=frozenset({barred}))}
 
 
 def _other_day(draw: st.DrawFn) -> dict[str, object]:
@@ -124,12 +142,15 @@ def _out_of_use(draw: st.DrawFn) -> dict[str, object]:
     return {"in_use": False}
 
 
+_CHANGES = (_retime, _retime, _retime, _other_people, _not_to_all, _other_day, _phone, _out_of_use)
+
+
 @st.composite
 def rule_changes(draw: st.DrawFn) -> tuple[str, dict[str, object]]:
     rule_id = draw(st.sampled_from((PRESSURE, PRESSURE, "chronic-home-visit", "scattered-weekly-round")))
     if rule_id == "scattered-weekly-round":
         return rule_id, {"when": Each(draw(st.sampled_from((Period.MONTH, Period.QUARTER, Period.WEEK))))}
-    make = draw(st.sampled_from((_retime, _retime, _retime, _other_people, _other_day, _phone, _out_of_use)))
+    make = draw(st.sampled_from(_CHANGES))
     return rule_id, make(draw)
 
 
@@ -156,7 +177,7 @@ def somebody(data: st.DataObject, number: int) -> None:
     poor = data.draw(st.sampled_from(((), ("destitute-scattered",), ("minimum-living",))))
     person = cast.a_person(name=f"居民{number}", conditions=ill, categories=poor, since=data.draw(DAYS))
     with deed():
-        note_evidence(notes(person, data.draw(SEEN)))
+        note_evidence(notes(person, data.draw(SEEN), *data.draw(AHEAD)))
         if data.draw(st.booleans()):
             back = cast.TODAY + timedelta(days=data.draw(st.integers(-60, 60)))
             excuse(person, reason=ExcuseReason.IN_HOSPITAL, from_on=min(back, cast.TODAY), return_on=back)
@@ -204,6 +225,45 @@ def test_other_intervals_set_the_dates_of_open_duties_and_closed_lines_anew(gran
     assert owed is not None and owed.due_on == date(2026, 6, 20)
     assert closed.scalars().all() == [date(2026, 4, 1), date(2026, 4, 10)]
     assert (done.changed, done.lines_written) == (1, 2)
+
+
+def test_a_visit_that_asks_for_the_next_one_sooner_keeps_its_day_under_other_intervals(granny_chen):
+    asked = notes(granny_chen, [(date(2026, 4, 20), Kind.HYPERTENSION, Result.CONTROLLED)], 30)
+    with deed():
+        note_evidence(asked)
+        reckon_all()
+    sooner = find_open_duty(granny_chen.id, PRESSURE)
+    change(PRESSURE, when=after("1 month", "2 months", "14 days"))
+    anew()
+    kept = find_open_duty(granny_chen.id, PRESSURE)
+    change(PRESSURE, when=after("1 month", "10 days", "10 days"))
+    anew()
+    shorter = find_open_duty(granny_chen.id, PRESSURE)
+
+    assert sooner is not None and kept is not None and shorter is not None
+    assert [owed.due_on for owed in (sooner, kept, shorter)] == [
+        date(2026, 5, 20),
+        date(2026, 5, 20),
+        date(2026, 4, 30),
+    ]
+    assert "未达到现行临床目标" in sooner.why.zh
+
+
+def test_who_comes_to_hold_what_bars_a_rule_is_no_longer_owed_it(granny_chen):
+    anew()
+    rule = book.current().all_rules[PRESSURE]
+    change(PRESSURE, owed_to=replace(rule.owed_to, without=frozenset({Condition.COPD})))
+    anew()
+    before = find_open_duty(granny_chen.id, PRESSURE)
+    with deed():
+        enrol(granny_chen, starts_on=date(2026, 5, 1), basis="确诊", condition=Condition.COPD)
+    barred = find_open_duty(granny_chen.id, PRESSURE)
+    with deed():
+        withdraw(granny_chen, on=date(2026, 5, 10), reason="核实", condition=Condition.COPD)
+    owed = find_open_duty(granny_chen.id, PRESSURE)
+
+    assert before is not None and barred is None
+    assert owed is not None and owed.owed_from == date(2026, 5, 10)
 
 
 def test_what_does_not_follow_from_its_own_facts_is_put_right(granny_chen):

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from app.core.words import Text
 from app.duties.rules import Circumstances, DutyRow, Excuse, Ledger, RuleIndex, ledger_of
-from app.policy.engine import Evidence, Holding
+from app.policy.engine import Evidence
 from app.policy.rule import After, AnsweredBy, Each, Interval, Once, OwedTo, Period, Rule
+from app.policy.spells import Holding
 from app.policy.terms import Category, Condition, Event, ExcuseReason, Kind, Mode, Outcome, Result
 
 VILLAGE = "341502109201"

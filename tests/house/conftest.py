@@ -9,6 +9,7 @@ from app.core.db import db
 from app.core.transaction import COMMAND_LINE, transaction
 from app.web import background
 from tests import cast
+from tests.house.routes import FEED
 
 
 @pytest.fixture
@@ -26,9 +27,29 @@ def _with_visit(person):
     with transaction("visit.file", by=doctor):
         visit = file_visit(cast.a_visit(), person=person, doctor=doctor)
     lists = _with_list(person.area_code) | _with_transfer(person)
-    known = _with_details(person) | _with_letter(person.id)
-    account = {"account": _with_colleague(person.area_code)}
+    known = _with_details(person) | _with_letter(person.id) | _with_contract(person)
+    account = {"account": _with_colleague(person.area_code)} | _with_plan(person, doctor)
     return _with_another(person) | lists | known | account | {"person": person.id, "visit": visit.id}
+
+
+def _with_plan(person, doctor):
+    """A day and a market on the calendar of the person's village; the doctor's appointment with them, and her feed."""
+    from app.schedule.models import Appointment, CalendarDay, FeedToken, Market
+    from app.schedule.queries import hash_of
+    from app.schedule.rules import DayKind, MarketCalendar
+
+    facts = {"area_code": person.area_code, "created_at": cast.MORNING}
+    with transaction("plan.appoint", by=COMMAND_LINE):
+        special = CalendarDay(on_day=cast.TODAY, kind=DayKind.CLOSED, name="修路", **facts)
+        market = Market(calendar=MarketCalendar.SOLAR, days=[3, 6, 9], **facts)
+        seen = Appointment(person_id=person.id, doctor_id=doctor.id, on_day=cast.TODAY, note="带药", **facts)
+        rows = [special, market, seen]
+        if person.area_code in doctor.areas:
+            key = {"token_hash": hash_of(FEED), "created_at": cast.MORNING}
+            rows.append(FeedToken(user_id=doctor.id, **key))
+        db.session.add_all(rows)
+        db.session.flush()
+    return {"special": special.id, "market": market.id}
 
 
 def _with_colleague(area_code):
@@ -52,6 +73,23 @@ def _with_details(person):
         drug = add_drug(person, DrugEntry("氨氯地平", cast.TODAY))
     assert contact.id == allergy.id == drug.id
     return {"item": contact.id}
+
+
+def _with_contract(person):
+    """A contract with a team of the person's town, and that the person was handed over to a doctor known by name."""
+    from app.contracts.models import CaseloadHandover, CaseloadMember, Team
+    from app.people.models import Contract
+
+    town = f"{person.area_code[:9]}000"
+    contract = Contract(person_id=person.id, starts_on=cast.TODAY, created_at=cast.MORNING)
+    team = Team(area_code=town, name="第一团队", created_at=cast.MORNING)
+    given = CaseloadHandover(area_code=town, to_name="何医生", people=1, handed_at=cast.MORNING)
+    with transaction("contract.sign", by=COMMAND_LINE):
+        db.session.add_all([contract, team, given])
+        db.session.flush()
+        person.doctor_name = given.to_name
+        db.session.add(CaseloadMember(handover_id=given.id, person_id=person.id))
+    return {"contract": contract.id, "team": team.id, "handover": given.id}
 
 
 def _with_letter(number):

@@ -18,6 +18,7 @@ ARRANGES_COVER = frozenset({"supervisor", "county"})
 CHANGES_AREAS = frozenset({"county"})
 MANAGES_ACCOUNTS = frozenset({"county", "admin"})
 READS_COUNTS = SIGNED_IN - {"admin"}
+MANAGES_CONTRACTS = frozenset({"family", "supervisor"})
 
 MEMBERS = {
     "village": cast.DR_LI,
@@ -28,6 +29,7 @@ MEMBERS = {
     "admin": cast.ADMIN,
 }
 EVERYWHERE = frozenset({("admin", "account")})  # what is foreign to nobody of that role
+FEED = "feed" * 10 + "abc"  # the key of a calendar feed, known here only
 LEAVES = "office.sign_out"  # asked last: it ends the session
 
 
@@ -71,7 +73,15 @@ TABLE: dict[str, Row] = {
     "office.policy_pack": Row(SIGNED_IN, path="/policy/national"),
     "today.index": Row(SIGNED_IN),
     "today.duties": Row(READS_CARE),
-    "today.rounds": Row(READS_CARE),
+    "screening.index": Row(READS_CARE),
+    "screening.list_risk": Row(WRITES_CARE, of="person"),
+    "rounds.index": Row(READS_CARE),
+    "rounds.save": Row(WRITES_CARE),
+    "rounds.sheet": Row(READS_CARE),
+    "rounds.table": Row(READS_CARE),
+    "rounds.campaign": Row(READS_CARE),
+    "rounds.campaign_table": Row(READS_CARE),
+    "rounds.points": Row(READS_CARE),
     "record.index": Row(READS_CARE),
     "record.new": Row(WRITES_CARE),
     "record.show": Row(READS_CARE, of="person"),
@@ -102,6 +112,20 @@ TABLE: dict[str, Row] = {
     "rosters.discard_draft": Row(IMPORTS, of="draft"),
     "rosters.refused": Row(IMPORTS, of="draft"),
     "rosters.undo": Row(IMPORTS, of="import"),
+    "schedule.index": Row(READS_CARE),
+    "schedule.propose": Row(WRITES_CARE),
+    "schedule.move": Row(WRITES_CARE),
+    "schedule.day": Row(READS_CARE, path="/plan/day/2026-05-20"),
+    "schedule.take_day": Row(READS_CARE, path="/plan/day/2026-05-20/list.xlsx"),
+    "schedule.add": Row(WRITES_CARE, path="/plan/day/2026-05-20/add"),
+    "schedule.appoint": Row(WRITES_CARE, of="person"),
+    "schedule.settings": Row(WRITES_CARE),
+    "schedule.calendar": Row(WRITES_CARE),
+    "schedule.withdraw_day": Row(WRITES_CARE, of="special"),
+    "schedule.markets": Row(WRITES_CARE),
+    "schedule.withdraw_market": Row(WRITES_CARE, of="market"),
+    "schedule.feed": Row(WRITES_CARE),
+    "schedule.calendar_feed": Row(EVERYBODY, path=f"/feed/{FEED}.ics"),
     "territory.index": Row(CHANGES_AREAS),
     "territory.merge": Row(CHANGES_AREAS),
     "territory.rename": Row(CHANGES_AREAS),
@@ -112,9 +136,42 @@ TABLE: dict[str, Row] = {
     "territory.withdraw": Row(WRITES_CARE, of="transfer"),
     "territory.covers": Row(ARRANGES_COVER),
     "territory.end_cover": Row(ARRANGES_COVER),
+    "contracts.index": Row(READS_COUNTS),
+    "contracts.people": Row(READS_CARE),
+    "contracts.people_sheet": Row(READS_CARE),
+    "contracts.person": Row(READS_CARE, of="person"),
+    "contracts.new": Row(WRITES_CARE, of="person"),
+    "contracts.renew": Row(WRITES_CARE, of="person"),
+    "contracts.dissolve": Row(WRITES_CARE, of="person"),
+    "contracts.withdraw": Row(WRITES_CARE, of="person"),
+    "contracts.teams": Row(READS_CARE),
+    "contracts.new_team": Row(MANAGES_CONTRACTS),
+    "contracts.team": Row(MANAGES_CONTRACTS, of="team"),
+    "contracts.end_team": Row(MANAGES_CONTRACTS, of="team"),
+    "contracts.renewals": Row(MANAGES_CONTRACTS),
+    "contracts.doctors": Row(READS_CARE),
+    "contracts.handover": Row(MANAGES_CONTRACTS),
+    "contracts.handovers": Row(MANAGES_CONTRACTS),
+    "contracts.back": Row(MANAGES_CONTRACTS, of="handover"),
     "visits.new": Row(WRITES_CARE, of="person"),
     "visits.show": Row(READS_CARE, of="visit"),
     "visits.void": Row(WRITES_CARE, of="visit"),
+    "visits.print": Row(READS_CARE, of="visit"),
+    "visits.correct": Row(WRITES_CARE, of="visit"),
+    "visits.attempt": Row(WRITES_CARE, of="person"),
+    "visits.mine": Row(WRITES_CARE),
+    "visits.work": Row(READS_CARE),
+    "visits.take_work": Row(READS_CARE),
+    "today.take_duties": Row(READS_CARE),
+    "record.take_list": Row(READS_CARE),
+    "screening.take_list": Row(READS_CARE),
+    "schedule.take_week": Row(READS_CARE),
+    "contracts.take_coverage": Row(READS_COUNTS),
+    "contracts.take_teams": Row(READS_CARE),
+    "visits.forms": Row(READS_CARE),
+    "visits.form_sheet": Row(READS_CARE, path="/visits/forms/hypertension.xlsx"),
+    "visits.entering": Row(READS_CARE),
+    "visits.enter": Row(WRITES_CARE),
 }
 
 

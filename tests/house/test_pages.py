@@ -14,7 +14,24 @@ from tests.house.routes import MEMBERS, SIGNED_IN, TABLE, path_of
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 ENGLISH_AGENT = {"Accept-Language": "en"}
-JSON_ROUTES = {"health.alive", "health.ready", "rosters.progress"}
+JSON_ROUTES = {
+    "health.alive",
+    "health.ready",
+    "contracts.people_sheet",
+    "contracts.take_coverage",
+    "contracts.take_teams",
+    "record.take_list",
+    "rosters.progress",
+    "rounds.table",
+    "rounds.campaign_table",
+    "schedule.take_day",
+    "schedule.take_week",
+    "screening.take_list",
+    "today.take_duties",
+    "schedule.calendar_feed",
+    "visits.form_sheet",
+    "visits.take_work",
+}
 
 
 class Page(HTMLParser):

@@ -23,6 +23,12 @@ IN_USE = {
     "hypertension-followup": "national",
     "diabetes-followup": "national",
     "copd-followup": "national",
+    "mental-disorder-followup": "national",
+    "tuberculosis-followup": "national",
+    "elderly-check": "national",
+    "pressure-screening": "national",
+    "pressure-again": "national",
+    "risk-pressure": "national",
     "low-income-home-visit": "luan-2024-24",
     "first-quarter-meeting": "luan-2024-24",
     "chronic-home-visit": "luan-2024-24",
@@ -33,20 +39,21 @@ IN_USE = {
     "heart-failure-followup": "jinan-district-2023-19",
 }
 ON_FILE = {
-    "mental-disorder-followup",
-    "tuberculosis-followup",
-    "elderly-check",
     "discharge-visit",
     "contract-renewal",
     "refill-due",
     "cross-province-followup",
 }
 FORTNIGHT = ("1 month", "3 months", "14 days", "14 days", "14 days")
+HALF_YEARLY = ("6 months",) * 5
 QUARTERLY = ("1 month", "3 months", "3 months", "3 months", "3 months")
 AFTERS = {
     "hypertension-followup": FORTNIGHT,
     "diabetes-followup": FORTNIGHT,
     "copd-followup": FORTNIGHT,
+    "mental-disorder-followup": ("1 month", "3 months", "1 month", "14 days", "14 days"),
+    "tuberculosis-followup": ("3 days", "1 month", "1 month", "14 days", "14 days"),
+    "risk-pressure": HALF_YEARLY,
     "coronary-followup": QUARTERLY,
     "stroke-followup": QUARTERLY,
     "heart-failure-followup": QUARTERLY,
@@ -59,6 +66,12 @@ ANSWERS = {
     "hypertension-followup": (Kind.HYPERTENSION, FACE_TO_FACE),
     "diabetes-followup": (Kind.DIABETES, FACE_TO_FACE),
     "copd-followup": (Kind.COPD, set(Mode)),
+    "mental-disorder-followup": (Kind.MENTAL_DISORDER, NOT_BY_VIDEO),
+    "tuberculosis-followup": (Kind.TUBERCULOSIS, FACE_TO_FACE),
+    "elderly-check": (Kind.ELDERLY_CHECK, FACE_TO_FACE),
+    "pressure-screening": (Kind.SCREENING, FACE_TO_FACE),
+    "pressure-again": (Kind.SCREENING_AGAIN, FACE_TO_FACE),
+    "risk-pressure": (Kind.SCREENING, FACE_TO_FACE),
     "coronary-followup": (Kind.CORONARY, NOT_BY_VIDEO),
     "stroke-followup": (Kind.STROKE, NOT_BY_VIDEO),
     "heart-failure-followup": (Kind.HEART_FAILURE, NOT_BY_VIDEO),
@@ -104,8 +117,9 @@ def test_rounds_meetings_and_checks_come_round_as_the_design_says():
     assert rules["scattered-weekly-round"].when == Each(period=Period.WEEK)
     assert rules["first-quarter-meeting"].when == Each(window=((1, 1), (3, 31)))
     assert rules["elderly-check"].when == Each(period=Period.YEAR)
+    assert rules["pressure-screening"].when == Each(period=Period.YEAR)
     assert rules["cross-province-followup"].when == Each(period=Period.MONTH)
-    for name in ("referral-check", "discharge-visit"):
+    for name in ("referral-check", "discharge-visit", "pressure-again"):
         when = rules[name].when
         assert isinstance(when, Once)
         assert when.after == Interval(14, "day")
@@ -125,9 +139,20 @@ def test_rules_are_owed_to_whom_the_documents_name():
     assert rules["low-income-home-visit"].owed_to.conditions == set(Condition) - {
         Condition.TWO_DISEASES_HYPERTENSION,
         Condition.TWO_DISEASES_DIABETES,
+        Condition.HYPERTENSION_RISK,
     }
     assert rules["chronic-home-visit"].owed_to.benefit
     assert rules["elderly-check"].owed_to.age_from == 65
+    hypertension = {
+        Condition.HYPERTENSION,
+        Condition.HYPERTENSION_COMPLICATED,
+        Condition.TWO_DISEASES_HYPERTENSION,
+    }
+    assert rules["pressure-screening"].owed_to.age_from == 35
+    assert rules["pressure-screening"].owed_to.without == hypertension | {Condition.HYPERTENSION_RISK}
+    assert rules["pressure-again"].owed_to.without == hypertension
+    assert rules["risk-pressure"].owed_to.conditions == {Condition.HYPERTENSION_RISK}
+    assert rules["risk-pressure"].owed_to.without == hypertension
 
 
 def test_every_article_of_the_local_documents_is_there():

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.words import Text
-from app.policy.engine import Absence, Evidence, Holding, Line, Owed, Spell, is_overdue, reckon, spells_of
+from app.policy.engine import Absence, Evidence, Line, Owed, is_overdue, reckon
 from app.policy.rule import After, AnsweredBy, Each, Interval, Once, OwedTo, Period, Rule, Window
+from app.policy.spells import Holding, Spell, spells_of
 from app.policy.terms import Category, Condition, DutyState, Event, Kind, Mode, Outcome, Result
 
 FACE_TO_FACE = frozenset({Mode.CLINIC, Mode.HOME})

@@ -109,6 +109,7 @@ def test_the_limits_are_told_for_whoever_judges_by_them():
 
     assert (old.systolic, old.diastolic, old.clinical_systolic, old.clinical_diastolic) == (150, 90, 150, 90)
     assert (old.emergency_systolic, old.emergency_diastolic) == (180, 110)
+    assert (old.third_reading, old.arms_apart) == (10, 20)
     assert (glucose.fasting, glucose.emergency_high, glucose.emergency_low) == (7.0, 16.7, 3.9)
 
 

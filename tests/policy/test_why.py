@@ -11,7 +11,7 @@ from app.core.words import Text
 from app.policy import book
 from app.policy.engine import Evidence
 from app.policy.rule import Each, Interval, OwedTo, Period
-from app.policy.terms import Category, Condition, Kind, Mode, Result
+from app.policy.terms import Category, Condition, Kind, Mode, Result, Sooner
 from app.policy.why import day_text, source_line, span_text, who_is_owed, why_line
 from tests.policy.packs import shipped
 
@@ -19,8 +19,8 @@ NEW_YEAR = date(2026, 1, 1)
 TODAY = date(2026, 11, 21)
 
 
-def seen(on: date, result: Result | None = None, text: str = "") -> Evidence:
-    return Evidence(1, on, Kind.GENERAL, Mode.HOME, result, text=text)
+def seen(on: date, result: Result | None = None, text: str = "", **again: object) -> Evidence:
+    return Evidence(1, on, Kind.GENERAL, Mode.HOME, result, text=text, **again)
 
 
 LINES = {
@@ -47,6 +47,35 @@ LINES = {
         date(2026, 11, 15),
         "糖尿病随访应于 11 月 15 日完成：上次 11 月 1 日 6.1 不良反应，两周内复访。",
         "Diabetes follow-up due 15 November: last 1 November, 6.1, adverse reaction; again within 2 weeks.",
+    ),
+    "controlled by the assessment, not by the clinical standard": (
+        "hypertension-followup",
+        seen(
+            date(2026, 10, 20),
+            Result.CONTROLLED,
+            "136/84",
+            again_by=date(2026, 11, 20),
+            sooner=Sooner.CLINICAL,
+        ),
+        date(2026, 11, 20),
+        "高血压随访应于 11 月 20 日完成：上次 10 月 20 日 136/84 控制满意，未达到现行临床目标，11 月 20 日前复访。",
+        (
+            "Hypertension follow-up due 20 November: last 20 October, 136/84, controlled; below the clinical standard"
+            " in force, again by 20 November."
+        ),
+    ),
+    "a sooner day that its result beats": (
+        "hypertension-followup",
+        seen(
+            date(2026, 11, 1),
+            Result.ADVERSE_REACTION,
+            "136/84",
+            again_by=date(2026, 12, 1),
+            sooner=Sooner.CLINICAL,
+        ),
+        date(2026, 11, 15),
+        "高血压随访应于 11 月 15 日完成：上次 11 月 1 日 136/84 不良反应，两周内复访。",
+        "Hypertension follow-up due 15 November: last 1 November, 136/84, adverse reaction; again within 2 weeks.",
     ),
     "COPD not controlled, without values": (
         "copd-followup",
@@ -204,6 +233,15 @@ def test_who_is_owed_is_told_shortly():
         == "低保、低保边缘"
     )
     assert who_is_owed(OwedTo(conditions=frozenset({Condition.COPD}))).en == "COPD"
+
+
+def test_who_is_spared_a_rule_is_told():
+    owed_to = OwedTo(age_from=35, without=frozenset({Condition.HYPERTENSION}))
+
+    told = who_is_owed(owed_to)
+
+    assert "35 岁及以上" in told.zh and "高血压" in told.zh
+    assert told != who_is_owed(replace(owed_to, without=frozenset()))
 
 
 def test_the_source_names_document_and_article(monkeypatch):

@@ -188,6 +188,7 @@ class Visitor(threading.Thread):
             typed = {
                 "csrf_token": self.form_token, "client_key": key, "visited_on": cast.TODAY.isoformat(), "mode": "home",
                 "sections": "hypertension", "systolic": 136, "diastolic": 84, "symptoms": "none",
+                "sure_again": 1,
             }  # fmt: skip
             while not self._file(person_id, typed, key) and not self.stop.is_set():
                 self.sent_again += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -12,7 +13,8 @@ from app.accounts.reader import Role
 from app.accounts.service import NewAccount, add_user, import_areas
 from app.core.transaction import COMMAND_LINE, transaction
 from app.policy.terms import Kind, Result
-from app.visits.service import file_visit
+from app.visits.rules import AttemptEntry, ContactOutcome, ContactWay
+from app.visits.service import file_visit, note_attempt
 from tests import cast
 
 ZHANGDIAN, BEILOU = "341502110000", "341502110201"
@@ -64,3 +66,11 @@ def visited(person, *, days_ago=0, by=cast.DR_ZHOU):
     )
     with transaction("visit.file", by=doctor):
         return file_visit(entry, person=person, doctor=doctor)
+
+
+def called(person, *, by=cast.DR_ZHOU):
+    """Note a call to somebody that reached nobody."""
+    doctor = find_reader(by.username)
+    entry = AttemptEntry(uuid4(), cast.TODAY, ContactWay.PHONE, ContactOutcome.NOBODY_THERE)
+    with transaction("person.attempt", by=doctor):
+        return note_attempt(entry, person=person, doctor=doctor)

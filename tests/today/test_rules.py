@@ -10,8 +10,8 @@ from app.core.leaf import Leaf
 from app.core.words import Text
 from app.duties.rules import VillageCounts, WorkDuty, WorkPerson
 from app.duties.rules.work import WorkPersonCard
-from app.policy.engine import Holding
 from app.policy.rule import AnsweredBy, Each, OwedTo, Period, Rule
+from app.policy.spells import Holding
 from app.policy.terms import Category, Condition, DutyState, Kind, Mode, Sex
 from app.today.rules import PEOPLE, Card, by_town, grouped, place_of, shown_to
 from tests.cast import LIUTANG, SHIQIAO, TODAY, TOWN

@@ -11,6 +11,7 @@ from app.core.transaction import transaction
 from app.duties.queries import find_open_duty
 from app.policy.terms import Kind, Mode, Result
 from app.visits.models import Visit
+from app.visits.sections import SECTIONS
 from app.visits.service import file_visit
 from tests import cast
 
@@ -146,27 +147,6 @@ def test_a_section_is_added_without_losing_what_was_typed(doctor, granny_chen):
     assert not _visits()
 
 
-def test_what_rarely_changes_is_carried_over_and_what_is_measured_never(doctor, granny_chen):
-    _post(
-        doctor,
-        granny_chen,
-        adherence="regular",
-        smoking_daily="5",
-        weight="61.5",
-        drugs="氨氯地平 5 mg 每日 1 次",
-    )
-
-    page = doctor.get(f"/people/{granny_chen.id}/visits/new?kind=hypertension").text
-
-    assert "152/96" in page
-    assert "2 项同上次" in page
-    assert re.search(r'name="smoking_daily" value="5"', page)
-    assert "氨氯地平 5 mg" in page
-    assert re.search(r'value="regular"\s+checked', page)
-    for name in ("systolic", "diastolic", "weight"):
-        assert re.search(rf'name="{name}" value=""', page)
-
-
 def test_one_visit_answers_several_parts_and_leaves_the_blank_ones_open(doctor, granny_chen):
     _post(
         doctor,
@@ -180,10 +160,16 @@ def test_one_visit_answers_several_parts_and_leaves_the_blank_ones_open(doctor, 
     assert visit.mode is Mode.HOME
 
 
-def test_the_chosen_class_is_kept(doctor, granny_chen):
-    _post(doctor, granny_chen, result_hypertension="complication")
+def test_a_class_other_than_the_values_say_is_filed_with_its_reason_and_not_without(doctor, granny_chen):
+    refused = _post(doctor, granny_chen, result_hypertension="complication")
+    assert refused.status_code == 422
+    assert "所选分类与按数值判断的不同" in refused.text
 
-    assert _visits()[0].all_results == {Kind.HYPERTENSION: Result.COMPLICATION}
+    _post(doctor, granny_chen, result_hypertension="complication", result_reason="新出现蛋白尿")
+
+    (visit,) = _visits()
+    assert visit.all_results == {Kind.HYPERTENSION: Result.COMPLICATION}
+    assert visit.answers["result_reason"] == "新出现蛋白尿"
 
 
 def test_a_visit_of_an_earlier_day_is_marked_as_entered_late(doctor, granny_chen):
@@ -236,12 +222,15 @@ def test_striking_without_a_reason_changes_nothing(doctor, visit):
     assert _visits()[0].voided_at is None
 
 
-@pytest.mark.parametrize(
-    "kind", ["hypertension", "diabetes", "copd", "weekly-round", "meeting", "general", "referral-check"]
-)
-def test_every_section_has_its_form_and_its_log(doctor, granny_chen, dr_li, kind):
+@pytest.mark.parametrize("section", SECTIONS.values(), ids=SECTIONS)
+def test_every_section_asks_each_of_its_questions_on_the_page_and_has_its_log(
+    doctor, granny_chen, dr_li, section
+):
+    kind = section.kinds[0]
     with transaction("visit.file", by=dr_li):
-        visit = file_visit(cast.a_visit(kinds=(Kind(kind),), results={}), person=granny_chen, doctor=dr_li)
+        visit = file_visit(cast.a_visit(kinds=(kind,), results={}), person=granny_chen, doctor=dr_li)
 
-    assert doctor.get(f"/people/{granny_chen.id}/visits/new?kind={kind}").status_code == 200
+    page = doctor.get(f"/people/{granny_chen.id}/visits/new?kind={kind.value}").text
+
+    assert not [q.name for q in section.questions if f'name="{q.name}"' not in page]
     assert doctor.get(f"/visits/{visit.id}").status_code == 200

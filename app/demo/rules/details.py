@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from app.demo.rules.signed import SignedContract, invent_contract
 from app.demo.rules.villagers import Villager
 from app.people.rules import AllergyEntry, ContactEntry, ContactKind, DrugEntry, Severity
 from app.policy.terms import Condition
@@ -19,6 +20,8 @@ MEDICINES = {
     Condition.CORONARY: ("阿司匹林", "100 mg", "每日 1 次"),
     Condition.STROKE: ("阿托伐他汀", "20 mg", "每晚 1 次"),
     Condition.HEART_FAILURE: ("螺内酯", "20 mg", "每日 1 次"),
+    Condition.MENTAL_DISORDER: ("利培酮", "1 mg", "每日 2 次"),
+    Condition.TUBERCULOSIS: ("异福酰胺复合片", "4 片", "每日 1 次"),
 }
 ALLERGENS = (
     ("青霉素", "皮疹", Severity.MILD),
@@ -32,16 +35,6 @@ RELATIVES = (
     (ContactKind.NEIGHBOUR, "隔壁"),
     (ContactKind.CADRE, "村民组长"),
 )
-PACKAGES = ("基本服务包", "高血压服务包", "糖尿病服务包")
-
-
-@dataclass(frozen=True, slots=True)
-class SignedContract:
-    """The contract an invented resident signed."""
-
-    starts_on: date
-    ends_on: date
-    package: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ def invent_details(dice: Random, villager: Villager, *, today: date) -> Details:
         contact=_contact(dice) if lives_alone or dice.random() < 0.2 else None,
         allergy=_allergy(dice, today) if dice.random() < 0.12 else None,
         drugs=tuple(_drugs(villager, today)) if dice.random() < 0.6 else (),
-        contract=_contract(dice, today) if dice.random() < 0.7 else None,
+        contract=invent_contract(dice, villager, today=today) if dice.random() < 0.7 else None,
     )
 
 
@@ -80,11 +73,7 @@ def _drugs(villager: Villager, today: date) -> list[DrugEntry]:
     since = max(villager.since, today - timedelta(days=700))
     return [
         DrugEntry(name, since, dose, frequency)
-        for name, dose, frequency in (MEDICINES[condition] for condition in villager.conditions)
+        for name, dose, frequency in (
+            MEDICINES[condition] for condition in villager.conditions if condition in MEDICINES
+        )
     ]
-
-
-def _contract(dice: Random, today: date) -> SignedContract:
-    """Return a contract of a year; one in six ran out lately, as it goes."""
-    ends_on = today + timedelta(days=dice.randint(-60, 300))
-    return SignedContract(ends_on - timedelta(days=364), ends_on, dice.choice(PACKAGES))

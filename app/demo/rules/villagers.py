@@ -9,6 +9,7 @@ from random import Random
 from typing import TypeVar
 
 from app.core.identity import check_character
+from app.demo.rules.cast import Part, parts_of
 from app.policy.terms import Category, Condition, SelfCare, Sex
 
 T = TypeVar("T")
@@ -88,7 +89,7 @@ DISEASES = (
 
 @dataclass(frozen=True, slots=True)
 class Villager:
-    """One invented resident with what entitles them to care."""
+    """One invented resident with what entitles them to care, and how often a raised pressure was measured so far."""
 
     number: str
     name: str
@@ -103,11 +104,19 @@ class Villager:
     category: Category | None
     conditions: tuple[Condition, ...]
     since: date
+    raised: int = 0
+
+    def age_on(self, day: date) -> int:
+        """Return how old they are on a day."""
+        return day.year - self.born_on.year - ((day.month, day.day) < (self.born_on.month, self.born_on.day))
 
 
 def invent_village(dice: Random, village: str, *, people: int, today: date) -> list[Villager]:
-    """Return the invented residents of one village, household by household."""
-    residents: list[Villager] = []
+    """Return the invented residents of one village: one for every page first, then household by household."""
+    residents = [
+        _player(dice, village, part, serial=serial, today=today)
+        for serial, part in enumerate(parts_of(int(village[-1])))
+    ]
     while len(residents) < people:
         residents += _household(dice, village, first=len(residents), today=today)
     return residents[:people]
@@ -129,7 +138,7 @@ def _household(dice: Random, village: str, *, first: int, today: date) -> Iterat
             name=name,
             sex=sex,
             born_on=born_on,
-            phone=f"1990000{dice.randint(0, 9999):04}",
+            phone=_phone(dice),
             village=village,
             group=group,
             head=head,
@@ -139,6 +148,33 @@ def _household(dice: Random, village: str, *, first: int, today: date) -> Iterat
             conditions=_diseases(dice, needed=category is None),
             since=today - timedelta(days=dice.randint(30, 1500)),
         )
+
+
+def _player(dice: Random, village: str, part: Part, *, serial: int, today: date) -> Villager:
+    """Return somebody who lives alone with what a part of the cast says of them."""
+    sex = dice.choice((Sex.FEMALE, Sex.MALE))
+    name = dice.choice(SURNAMES) + dice.choice(WOMEN if sex is Sex.FEMALE else MEN)
+    born_on = date(today.year - part.age - 1, dice.randint(1, 12), dice.randint(1, 28))
+    return Villager(
+        number=_number(born_on, sex, f"{int(village[-1]):01}{serial:02}"),
+        name=name,
+        sex=sex,
+        born_on=born_on,
+        phone=_phone(dice),
+        village=village,
+        group=dice.choice(GROUPS),
+        head=name,
+        kinship="户主",
+        self_care=part.self_care,
+        category=part.category,
+        conditions=part.conditions,
+        since=today - timedelta(days=part.since_days),
+        raised=part.raised,
+    )
+
+
+def _phone(dice: Random) -> str:
+    return f"1990000{dice.randint(0, 9999):04}"
 
 
 def _number(born_on: date, sex: Sex, serial: str) -> str:

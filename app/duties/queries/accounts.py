@@ -40,6 +40,7 @@ class LineShape(NamedTuple):
     owed_from: date
     before_on: date | None
     before_result: Result | None
+    before_again: date | None
     settled_on: date
     opens_on: date
     due_on: date
@@ -103,7 +104,12 @@ def told_lines(
     row = sa.select(*columns, *_before(whose)).where(*whose).subquery("row")
     kept = [column for column in row.c if column.name != "before_id"]
     return (
-        sa.select(*kept, duty.c.owed_from, evidence.c.result.label("before_result"))
+        sa.select(
+            *kept,
+            duty.c.owed_from,
+            evidence.c.result.label("before_result"),
+            evidence.c.again_by.label("before_again"),
+        )
         .join(duty, sa.and_(duty.c.person_id == row.c.person_id, duty.c.rule_id == row.c.rule_id))
         .outerjoin(evidence, evidence.c.id == row.c.before_id)
         .subquery("told")

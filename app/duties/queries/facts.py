@@ -42,7 +42,9 @@ PEOPLE = _of(person, *_columns(person, "id", "area_code", "born_on", "died_on", 
 # Two deeds on one person come one after the other, so that the later one sees what the earlier one wrote.
 HELD = PEOPLE.order_by(person.c.id).with_for_update(key_share=True)
 EVIDENCE = _of(
-    evidence, *_columns(evidence, "person_id", "id", "seen_on", "kind", "mode", "result", "emergency", "text")
+    evidence,
+    *_columns(evidence, "person_id", "id", "seen_on", "kind", "mode", "result", "emergency", "text"),
+    *_columns(evidence, "again_by", "sooner"),
 ).where(sa.not_(evidence.c.voided))
 DUTIES = _of(duty, *_columns(duty, "id", *DutyRow._fields))
 LINES = _of(line, *_columns(line, "id", "area_code", *LineRow._fields))

@@ -49,6 +49,7 @@ def work_duties(rows: Iterable[Sequence[Any]], *, at: int = 0) -> Iterator[tuple
                 opens_on=facts.opens_on, due_on=facts.due_on, owed_from=facts.owed_from,
                 last_on=facts.last_on, last_mode=facts.last_mode, last_result=facts.last_result, last_text=facts.last_text,
                 excused_until=facts.excused_until, excuse_reason=facts.excuse_reason, emergency_on=facts.emergency_on,
+                again_by=facts.again_by, sooner=facts.sooner,
             )  # fmt: skip
 
 

@@ -32,13 +32,14 @@ class Shape(NamedTuple):
     owed_from: date
     last_on: date | None
     last_result: Result | None
+    again_by: date | None
     opens_on: date
     due_on: date
 
     @property
     def last(self) -> Seen | None:
         """The evidence it counts from."""
-        return None if self.last_on is None else Seen(self.last_on, self.last_result)
+        return None if self.last_on is None else Seen(self.last_on, self.last_result, self.again_by)
 
 
 def find_reckoning() -> Reckoning | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.duties.rules.ledger import Circumstances, DutyRow, Ledger, LineRow, RuleIndex, add_rule, ledger_of
-from app.policy.engine import Holding
+from app.policy.spells import Holding
 
 # Lists on which everybody's dates differ find nobody alike: what is kept of them stays small.
 MOST_KEPT = 10_000

@@ -87,6 +87,8 @@ def mark_of(rule: Rule) -> Mark:
         sorted(str(mode.value) for mode in answered_by.modes),
         *(rule.effective_from.isoformat(), when),
     )
+    if owed_to.without:
+        nature = (*nature, sorted(str(term.value) for term in owed_to.without))
     return Mark(_short(repr(nature)), _short(timing))
 
 

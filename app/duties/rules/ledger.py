@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from app.policy.engine import Absence, Account, Evidence, Holding, Owed, Spell, reckon, spells_of
+from app.policy.engine import Absence, Account, Evidence, Owed, reckon
 from app.policy.rule import Each, Interval, Once, Rule
-from app.policy.terms import Category, Condition, Event, ExcuseReason, Kind, Mode, Outcome, Result
+from app.policy.spells import Holding, Spell, outside, spells_of
+from app.policy.terms import Category, Condition, Event, ExcuseReason, Kind, Mode, Outcome, Result, Sooner
+
+# The visit that referred is not its own check, nor is the raised reading the one that is taken again.
+NOT_THE_SAME_DAY = frozenset({Event.REFERRAL, Event.RAISED_PRESSURE})
 
 
 class DutyRow(NamedTuple):
@@ -26,6 +30,8 @@ class DutyRow(NamedTuple):
     last_mode: Mode | None
     last_result: Result | None
     last_text: str
+    again_by: date | None
+    sooner: Sooner | None
     excused_until: date | None
     excuse_reason: ExcuseReason | None
     emergency_on: date | None
@@ -165,7 +171,7 @@ def add_rule(rule: Rule, person: Circumstances, *, start: date, today: date, int
 def _spells(rule: Rule, person: Circumstances, today: date) -> Iterator[Spell]:
     """Return the spells up to today; an end that lies ahead is none yet, leaving ends them all."""
     if isinstance(rule.when, Once) and rule.when.event is not Event.ENROLMENT:
-        spells: Iterable[Spell] = (Spell(on, None) for on in sorted(set(person.events[rule.when.event])))
+        spells: Iterable[Spell] = _since_events(rule, rule.when.event, person)
     else:
         spells = spells_of(rule.owed_to, person.holdings, person.born_on)
     for spell in spells:
@@ -173,14 +179,20 @@ def _spells(rule: Rule, person: Circumstances, today: date) -> Iterator[Spell]:
         yield Spell(spell.starts_on, min(ends, default=None))
 
 
+def _since_events(rule: Rule, event: Event, person: Circumstances) -> Iterator[Spell]:
+    """Return a spell from each event, until somebody comes to hold what bars the rule."""
+    for on in sorted(set(person.events[event])):
+        for spell in outside([Spell(on, None)], rule.owed_to, person.holdings):
+            if spell.starts_on == on:
+                yield spell
+
+
 def _account(rule: Rule, spell: Spell, owed_from: date, person: Circumstances) -> Account:
     if isinstance(rule.when, Once) and spell.starts_on < owed_from:
         return Account()  # an event from before anything was owed is nobody's debt
     evidence = person.evidence.get(rule.answered_by.kind, [])
-    if isinstance(rule.when, Once) and rule.when.event is Event.REFERRAL:
-        evidence = [
-            e for e in evidence if e.on > spell.starts_on
-        ]  # the visit that referred is not its own check
+    if isinstance(rule.when, Once) and rule.when.event in NOT_THE_SAME_DAY:
+        evidence = [e for e in evidence if e.on > spell.starts_on]
     absences = [Absence(e.from_on, e.return_on) for e in person.excuses]
     return reckon(rule, owed_from=owed_from, evidence=evidence, absences=absences, ended_on=spell.ends_on)
 
@@ -211,6 +223,8 @@ def _duty(rule: Rule, owed: Owed, owed_from: date, person: Circumstances) -> Dut
         last_mode=last.mode if last else None,
         last_result=last.result if last else None,
         last_text=last.text if last else "",
+        again_by=last.again_by if last else None,
+        sooner=last.sooner if last else None,
         excused_until=excuse.return_on if excuse else None,
         excuse_reason=excuse.reason if excuse else None,
         emergency_on=person.emergency_on,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.core.errors import Refused
 from app.core.words import Text
-from app.policy.terms import Category, Condition, Kind, Mode, Result
+from app.policy.terms import Category, Condition, Kind, Mode, Result, Sooner
 
 LONGEST_EXCUSE = timedelta(days=366)
 
@@ -24,6 +24,8 @@ class EvidenceNote:
     emergency: bool = False
     text: str = ""
     visit_id: int | None = None
+    again_by: date | None = None
+    sooner: Sooner | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Seen(NamedTuple):
 
     on: date
     result: Result | None
+    again_by: date | None = None
 
 
 class Dates:
@@ -56,7 +57,7 @@ class Dates:
     def _evidence(self, *seen: Seen | None) -> list[Evidence]:
         kind = self.rule.answered_by.kind
         return [
-            Evidence(at, each.on, kind, self._mode, each.result)
+            Evidence(at, each.on, kind, self._mode, each.result, again_by=each.again_by)
             for at, each in enumerate(seen)
             if each is not None
         ]

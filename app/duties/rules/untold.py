@@ -55,7 +55,14 @@ def lines_as_told(
 
 def _untold(duty: WorkDuty) -> WorkDuty:
     told = {field.name: getattr(duty, field.name) for field in fields(duty)}
-    nothing = {"last_on": None, "last_mode": None, "last_result": None, "last_text": ""}
+    nothing = {
+        "last_on": None,
+        "last_mode": None,
+        "last_result": None,
+        "last_text": "",
+        "again_by": None,
+        "sooner": None,
+    }
     return UntoldDuty(**told | nothing | {"rule": neutral(duty.rule)})
 
 

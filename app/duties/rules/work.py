@@ -11,7 +11,7 @@ from app.core.labels import Labelled
 from app.core.words import Text
 from app.policy.engine import Evidence, is_overdue
 from app.policy.rule import Rule, Window
-from app.policy.terms import DutyState, ExcuseReason, Kind, Mode, Result, Sex
+from app.policy.terms import DutyState, ExcuseReason, Kind, Mode, Result, Sex, Sooner
 from app.policy.why import source_line, why_line
 
 URGENT_FOR = timedelta(days=365)
@@ -43,6 +43,8 @@ class WorkDuty:
     excused_until: date | None
     excuse_reason: ExcuseReason | None
     emergency_on: date | None
+    again_by: date | None = None
+    sooner: Sooner | None = None
 
     @property
     def rule_id(self) -> str:
@@ -64,7 +66,10 @@ class WorkDuty:
         """The evidence it counts from, None where nothing was done yet."""
         if self.last_on is None or self.last_mode is None:
             return None
-        return Evidence(0, self.last_on, self.kind, self.last_mode, self.last_result, text=self.last_text)
+        return Evidence(
+            0, self.last_on, self.kind, self.last_mode, self.last_result, text=self.last_text,
+            again_by=self.again_by, sooner=self.sooner,
+        )  # fmt: skip
 
     @property
     def why(self) -> Text:

@@ -40,6 +40,8 @@ def _row(note: EvidenceNote) -> dict[str, Any]:
         "result": note.result,
         "emergency": note.emergency,
         "text": note.text[:200],
+        "again_by": note.again_by,
+        "sooner": note.sooner,
         "visit_id": note.visit_id,
         "voided": False,
     }

@@ -30,13 +30,14 @@ from app.policy.engine import Absence, Line
 
 duty, line = table_of(Duty), table_of(DutyLine)
 ON, WORD = sa.Date(), sa.String()
-FACTS: Columns = {"rule_id": WORD, "owed_from": ON, "last_on": ON, "last_result": WORD}
+FACTS: Columns = {"rule_id": WORD, "owed_from": ON, "last_on": ON, "last_result": WORD, "again_by": ON}
 SETTLED: Columns = {
     "rule_id": WORD,
     "owed_from": ON,
     "before_on": ON,
     "before_result": WORD,
     "settled_on": ON,
+    "before_again": ON,
 }
 DATES: Columns = {"new_opens_on": ON, "new_due_on": ON}
 ENDED: Columns = {**DATES, "new_outcome": WORD}
@@ -52,7 +53,11 @@ class Retiming:
 
     def settled(self, shape: LineShape, absences: Sequence[Absence] = ()) -> Line:
         """Return the line as its rule has it now, counted from the evidence before it."""
-        before = None if shape.before_on is None else Seen(shape.before_on, shape.before_result)
+        before = (
+            None
+            if shape.before_on is None
+            else Seen(shape.before_on, shape.before_result, shape.before_again)
+        )
         seen = Seen(shape.settled_on, None)
         return self.dates[shape.rule_id].settled(shape.owed_from, before, seen, absences=absences)
 
@@ -66,7 +71,8 @@ class Retiming:
         window = self.dates[shape.rule_id].open(shape.owed_from, shape.last)
         assert window is not None
         result = NOTHING if shape.last_result is None else shape.last_result.value
-        return shape.rule_id, shape.owed_from, shape.last_on or NEVER, result, window.opens_on, window.due_on
+        facts = shape.rule_id, shape.owed_from, shape.last_on or NEVER, result, shape.again_by or NEVER
+        return *facts, window.opens_on, window.due_on
 
 
 def retime(retiming: Retiming, people: Stretch, *, today: date) -> Reckoned:
@@ -100,13 +106,13 @@ def _set_lines(retiming: Retiming, people: Stretch, uneven: Collection[int]) -> 
     shapes = {
         (*_settled_facts(shape), *_kept(closed)): None
         for shape in line_shapes(told)
-        if _told(closed := retiming.settled(shape)) != shape[5:]
+        if _told(closed := retiming.settled(shape)) != shape[6:]
     }
     away = numbered_lines(told_lines(retiming.rules, people, only=absences)) if absences else []
     single = [
         (*_kept(closed), number)
         for person_id, number, shape in away
-        if _told(closed := retiming.settled(shape, absences[person_id])) != shape[5:]
+        if _told(closed := retiming.settled(shape, absences[person_id])) != shape[6:]
     ]
     if not shapes and not single:
         return 0
@@ -133,7 +139,8 @@ def _write_shapes(shapes: Sequence[Row], told: sa.Subquery) -> int:
 
 def _settled_facts(shape: LineShape) -> Row:
     result = NOTHING if shape.before_result is None else shape.before_result.value
-    return shape.rule_id, shape.owed_from, shape.before_on or NEVER, result, shape.settled_on
+    before = shape.before_on or NEVER, result
+    return shape.rule_id, shape.owed_from, *before, shape.settled_on, shape.before_again or NEVER
 
 
 def _told(closed: Line) -> Row:
@@ -153,4 +160,4 @@ def _present(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 
 
 def _may_lack(column: sa.ColumnElement[Any]) -> bool:
-    return column.key in ("last_on", "last_result", "before_on", "before_result")
+    return column.key in ("last_on", "last_result", "again_by", "before_on", "before_result", "before_again")

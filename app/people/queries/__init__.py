@@ -1,6 +1,12 @@
 """Reads of residents: always from what the reader may see."""
 
-from app.people.queries.contracts import list_contracts
+from app.people.queries.contracts import (
+    find_running_contract,
+    get_contract,
+    list_contracts,
+    list_entered_contracts,
+    runs_on,
+)
 from app.people.queries.details import (
     find_state,
     get_detail,
@@ -42,7 +48,9 @@ __all__ = [
     "find_open_category",
     "find_open_condition",
     "find_person",
+    "find_running_contract",
     "find_state",
+    "get_contract",
     "get_detail",
     "get_merge",
     "get_person",
@@ -54,6 +62,7 @@ __all__ = [
     "list_contacts",
     "list_contracts",
     "list_drugs",
+    "list_entered_contracts",
     "list_housemates",
     "list_merges",
     "list_similar",
@@ -61,6 +70,7 @@ __all__ = [
     "may_see",
     "opened",
     "phone_of",
+    "runs_on",
     "search_people",
     "traits_of",
     "visible_to",

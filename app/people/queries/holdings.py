@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.people.models import PersonCategory, PersonCondition
-from app.policy.engine import Holding
+from app.policy.spells import Holding
 from app.policy.terms import Category, Condition
 
 CHUNK = 500

@@ -1,5 +1,6 @@
 """What is known of a resident as plain values, read strictly from a form or a row. No database."""
 
+from app.people.rules.contracts import DISSOLVING, ContractSpan, close_code_of
 from app.people.rules.details import AllergyEntry, ContactEntry, DrugEntry, clashing, same_substance
 from app.people.rules.entry import (
     BadEntry,
@@ -26,21 +27,25 @@ from app.people.rules.merging import (
 )
 from app.people.rules.privacy import hidden_conditions, hidden_kinds, may_read_of
 from app.people.rules.states import GONE, Whereabouts, refuse_back, refuse_change, refuse_days
-from app.people.rules.vocabulary import ContactKind, PersonState, Severity
+from app.people.rules.vocabulary import CloseReason, ContactKind, Package, PersonState, Severity
 
 __all__ = [
     "COLUMNS",
+    "DISSOLVING",
     "GONE",
     "IDENTITY_COLUMNS",
     "AllergyEntry",
     "BadEntry",
     "Candidate",
+    "CloseReason",
     "ContactEntry",
     "ContactKind",
+    "ContractSpan",
     "DrugEntry",
     "Likeness",
     "MergeField",
     "NumberReason",
+    "Package",
     "PersonEntry",
     "PersonState",
     "Sensitive",
@@ -54,6 +59,7 @@ __all__ = [
     "age_on",
     "are_alike",
     "clashing",
+    "close_code_of",
     "hidden_conditions",
     "hidden_kinds",
     "likeness",

@@ -12,6 +12,7 @@ from app.audit.service import note_bulk
 from app.core import clock
 from app.core.db import db
 from app.people.models import Contract
+from app.people.rules import close_code_of
 
 CHUNK = 500
 RENEWED = "续签"
@@ -93,6 +94,7 @@ def _ending(before: sa.Row[Any], end: ContractEnd) -> dict[str, Any]:
         "number": before.id,
         "new_closed_on": max(on, before.starts_on),
         "new_close_reason": end.reason[:200],
+        "new_close_code": close_code_of(end.reason),
     }
 
 

@@ -22,6 +22,7 @@ from app.people.queries import (
 from app.people.rules import hidden_kinds, may_read_of
 from app.policy import book
 from app.record.rules import ListPage, Part, Past
+from app.visits.queries import list_attempts, list_corrections
 
 A_PAGE = 30
 
@@ -36,7 +37,12 @@ def read_history(person: Person, part: Part, *, reader: Reader, number: int) -> 
 def _rows(person: Person, part: Part, reader: Reader) -> Sequence[object]:
     if part is Part.DUTIES:
         return shown_lines(list_lines(person.id), reader=reader)
-    parts = {Part.ENROLMENTS: _enrolments, Part.STATES: _states, Part.DETAILS: _details}
+    parts = {
+        Part.ENROLMENTS: _enrolments,
+        Part.STATES: _states,
+        Part.CONTACTS: _contacts,
+        Part.DETAILS: _details,
+    }
     return sorted(parts[part](person, reader), key=lambda past: past.since, reverse=True)
 
 
@@ -82,6 +88,22 @@ def _states(person: Person, _reader: Reader) -> Iterator[Past]:
     for absence in list_excuses(person.id):
         what = Text("暂缓：{reason}", "Excused: {reason}").filled(reason=absence.reason)
         yield Past(what, absence.from_on, absence.return_on, absence.note)
+
+
+def _contacts(person: Person, reader: Reader) -> Iterator[Past]:
+    """Yield how the resident was tried without being met, and which visits were mended."""
+    for attempt in list_attempts(person.id):
+        what = Text("{way}：{outcome}", "{way}: {outcome}").filled(way=attempt.way, outcome=attempt.outcome)
+        through = Text("（{name}）", "({name})").filled(name=attempt.through) if attempt.through else None
+        told = " · ".join(part for part in (attempt.note, attempt.doctor_name) if part)
+        yield Past(what.joined(through) if through else what, attempt.tried_on, attempt.return_on, told)
+    untold = hidden_kinds(reader.role)
+    for correction, struck in list_corrections(person.id):
+        what = Text("更正 {day} 的随访", "Correction of the visit of {day}").filled(day=struck.visited_on)
+        hidden = untold & {*struck.all_kinds, *correction.all_kinds}
+        reason = "" if hidden else struck.void_reason
+        told = " · ".join(part for part in (reason, struck.voided_by_name) if part)
+        yield Past(what, local(correction.filed_at).date(), told=told)
 
 
 def _details(person: Person, _reader: Reader) -> Iterator[Past]:

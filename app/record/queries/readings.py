@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.visits.models import Visit
-from app.visits.rules.limits import mean_of
+from app.visits.rules.readings import with_means
+from app.visits.rules.section import figure
 
 VALUES = ("systolic", "diastolic", "fasting_glucose")
 # Told by the answers as they are kept, so that a limit counts what was measured and not the rounds between.
@@ -17,7 +18,7 @@ MEASURED = sa.or_(*(sa.cast(Visit.answers, sa.String).contains(f'"{name}"') for 
 
 
 class Reading(NamedTuple):
-    """What was measured at one visit: the pressure, the mean of two where it was taken twice, and the fasting glucose."""
+    """What was measured at one visit: the pressure (the mean of the last two where it was taken again), fasting glucose."""
 
     visit_id: int
     on: date
@@ -39,10 +40,11 @@ def list_readings(person_id: int, *, since: date, limit: int | None = None) -> l
         Reading(
             visit_id,
             on,
-            mean_of(answers, "systolic", "systolic_2"),
-            mean_of(answers, "diastolic", "diastolic_2"),
-            mean_of(answers, "fasting_glucose"),
+            figure(known, "systolic_mean"),
+            figure(known, "diastolic_mean"),
+            figure(known, "fasting_glucose"),
         )
         for visit_id, on, answers in reversed(rows)
+        for known in [with_means(answers)]
     ]
     return [reading for reading in found if any(value is not None for value in reading[2:])]

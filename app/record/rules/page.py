@@ -27,6 +27,7 @@ class Part(Labelled):
     DUTIES = "duties", "完成情况", "What was done"
     ENROLMENTS = "enrolments", "登记和签约", "Enrolments and contracts"
     STATES = "states", "去向和暂缓", "Whereabouts and excuses"
+    CONTACTS = "contacts", "联系和更正", "Contacts and corrections"
     DETAILS = "details", "联系人、过敏、用药", "Contacts, allergies, medicines"
 
 

@@ -9,19 +9,28 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.rights import Right, may
 from app.audit.service import note
+from app.core import clock
 from app.core.transaction import transaction
+from app.core.words import Text
 from app.people.models import Person
 from app.people.queries import MOST_FOUND, search_people
 from app.record.forms import RevealForm
 from app.record.queries import read_record, rule_names
 from app.record.rules import ListPage
 from app.record.views.door import bp, open_record
+from app.web.download import MOST_ROWS, give_list
+from app.web.filters import age_of
 from app.web.session import needs, signed_in
 from app.web.sought import sealed, sought
 
 A_PAGE = 30
 MOST_PAGES = 10_000
 LARGEST_ID = 2**31 - 1
+LIST = Text("居民名单", "Residents")
+LIST_HEADINGS = (
+    Text("村", "Village"), Text("组", "Group"), Text("姓名", "Name"), Text("性别", "Sex"), Text("年龄", "Age"),
+    Text("去向", "Whereabouts"), Text("外出到", "Away until"),
+)  # fmt: skip
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -47,6 +56,28 @@ def index() -> ResponseReturnValue:
         is_cut=is_cut,
         writes=may(signed_in().role, Right.WRITE_CARE),
     )
+
+
+@bp.get("/list.xlsx")
+@needs(Right.READ_CARE)
+def take_list() -> ResponseReturnValue:
+    """Give away who was found, or everybody of the area."""
+    text, today = sought(request.args), clock.today()
+    most = MOST_FOUND if text else MOST_ROWS
+    found = search_people(text, reader=signed_in(), limit=most + 1)
+    rows = (
+        [
+            one.village,
+            one.group_name,
+            one.name,
+            one.sex,
+            age_of(one.born_on),
+            one.state_on(today),
+            one.away_until,
+        ]
+        for one in found
+    )
+    return give_list(LIST, LIST_HEADINGS, rows, deed="person.take-away", most=most)
 
 
 @bp.get("/<int:person_id>")

@@ -14,6 +14,7 @@ from app.people.models import Person
 from app.people.queries.places import Move, merged_into
 from app.people.service.moving import leave_village
 from app.rosters.service.moving import move_memberships
+from app.schedule.service.moving import move_plans
 from app.territory.models import Transfer
 from app.territory.queries import find_open_transfer, other_towns
 from app.territory.rules import TransferState
@@ -61,6 +62,7 @@ def accept_transfer(transfer: Transfer, *, village: Area, by: Reader) -> None:
     leave_village(person.id, merged=merged, to_code=village.code)
     move_duties(everything)
     move_visits(everything)
+    move_plans(everything)
     move_memberships(everything)
     transfer.village_code = village.code
     _answer(transfer, TransferState.ACCEPTED, "", by)

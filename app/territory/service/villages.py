@@ -21,6 +21,7 @@ from app.duties.service.moving import move_duties
 from app.people.queries.places import Move, count_groups, list_residents
 from app.people.service.moving import divide_households, move_households, move_people
 from app.rosters.service.moving import move_memberships
+from app.schedule.service.moving import move_plans
 from app.territory.models import AreaChange, Transfer
 from app.territory.queries import find_village, outlook_of, read_new_name, read_new_village, town_of
 from app.territory.rules import (
@@ -116,6 +117,7 @@ def _move(move: Move) -> Toll:
     people = move_people(move)
     duties, lines = move_duties(move)
     visits = move_visits(move)
+    move_plans(move)
     move_memberships(move)
     return Toll(people, duties, lines, visits)
 

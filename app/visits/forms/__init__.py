@@ -1,24 +1,14 @@
 """Shape and words of the visit form; nothing here touches the database."""
 
-from app.visits.forms.fields import (
-    CareFields,
-    HabitFields,
-    MeasureFields,
-    PressureFields,
-    ReferralFields,
-    ask,
-)
+from app.visits.forms.about import About
+from app.visits.forms.fields import ask
+from app.visits.forms.opening import open_form
 from app.visits.forms.script import script_data
-from app.visits.forms.visit import About, VisitForm, open_form
+from app.visits.forms.visit import VisitForm
 from app.visits.forms.voiding import VoidForm
 
 __all__ = [
     "About",
-    "CareFields",
-    "HabitFields",
-    "MeasureFields",
-    "PressureFields",
-    "ReferralFields",
     "VisitForm",
     "VoidForm",
     "ask",

@@ -11,7 +11,6 @@ from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
 from app.core.words import Text
-from app.visits.rules import shared
 from app.visits.rules.questions import Question, Shape, plain
 from app.web.language import spoken
 
@@ -104,44 +103,3 @@ def ask(question: Question) -> Any:
 def tidy(typed: Any) -> Any:
     """Return what was typed without blanks around it."""
     return typed.strip() if isinstance(typed, str) else typed
-
-
-class PressureFields:
-    """Two readings of the blood pressure."""
-
-    systolic = ask(shared.SYSTOLIC)
-    diastolic = ask(shared.DIASTOLIC)
-    systolic_2 = ask(shared.SYSTOLIC_2)
-    diastolic_2 = ask(shared.DIASTOLIC_2)
-
-
-class CareFields:
-    """How medicines are taken and borne."""
-
-    adherence = ask(shared.ADHERENCE)
-    adverse_reaction = ask(shared.ADVERSE_REACTION)
-    adverse_detail = ask(shared.ADVERSE_DETAIL)
-    complication = ask(shared.COMPLICATION)
-
-
-class MeasureFields:
-    """What else is measured."""
-
-    weight = ask(shared.WEIGHT)
-    height = ask(shared.HEIGHT)
-    heart_rate = ask(shared.HEART_RATE)
-
-
-class HabitFields:
-    """How somebody lives, and which medicines they take: it rarely changes."""
-
-    smoking_daily, drinking_daily, exercise_weekly, exercise_minutes, salt, mind, compliance = map(
-        ask, shared.LIFESTYLE
-    )
-    drugs = ask(shared.DRUGS)
-
-
-class ReferralFields:
-    """Where somebody is referred to, and why."""
-
-    referral_reason, referral_to = map(ask, shared.REFERRAL)

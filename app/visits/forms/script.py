@@ -5,18 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from app.policy.terms import Result
-from app.visits.forms.visit import About
-from app.visits.rules.judgement import unsatisfactory_in_a_row
+from app.visits.forms.about import About
+from app.visits.rules.referring import unsatisfactory_in_a_row
 from app.visits.rules.section import Section, Signal
+from app.visits.rules.vocabulary import Complication, Manageable
 from app.web.language import spoken
+
+IN_A_ROW = "referral.in-a-row"
+# What proposes a referral whatever else was found; the second unsatisfactory visit in a row is counted by its row.
+REFERS = {
+    "complication": [Complication.YES.value, Complication.WORSE.value],
+    "adverse_hard": [Manageable.NO.value],
+}
 
 
 def script_data(about: About) -> dict[str, Any]:
-    """Return the sections of the form with their signals, and the names of the results."""
+    """Return the sections of the form with their signals, the names of the results, and what proposes a referral."""
+    in_a_row = about.circumstances.figures.find(IN_A_ROW, on=about.today)
     return {
         "sections": [_section(section, about) for section in about.sections],
         "results": {result.value: result.text.said_in(spoken()) for result in Result},
         "severity": [result.value for result in Result],
+        "refers": REFERS,
+        "inARow": in_a_row.value if in_a_row else None,
     }
 
 
@@ -44,6 +55,9 @@ def _signal(signal: Signal) -> dict[str, Any]:
         "result": signal.result.value if signal.result else None,
         "emergency": signal.emergency.said_in(spoken()) if signal.emergency else None,
         "advice": signal.advice.said_in(spoken()) if signal.advice else None,
+        "clinical": signal.clinical or None,
+        "sooner": f"{signal.sooner.count} {signal.sooner.unit}" if signal.sooner else None,
+        "why": signal.why.text.said_in(spoken()) if signal.sooner else None,
     }
     return {key: value for key, value in told.items() if value is not None}
 

@@ -1,73 +1,73 @@
-"""The one form, put together from the sections somebody is owed."""
+"""The one form: what every visit has, what must be right before it is filed, and what is asked once more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property, lru_cache
-from importlib import import_module
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, TextAreaField
+from wtforms import BooleanField, DateField, Field, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.core.words import Text
-from app.policy.terms import Kind, Mode, Result
+from app.core.words import Text, listed
+from app.policy.terms import Kind, Mode
 from app.policy.thresholds import fault_in
+from app.visits.forms.about import About
 from app.visits.forms.fields import LONGEST_TEXT, ask, tidy
-from app.visits.rules import Answers, Circumstances, Judgement, Section, VisitEntry, age_on, day_fault, judge
-from app.visits.rules.checks import NOTHING, faults_of, kept_answers, nothing_done
-from app.visits.rules.questions import Carry, Question, merged, one_of
-from app.visits.rules.vocabulary import EmergencyAction
+from app.visits.rules import Answers, Judgement, Section, VisitEntry, day_fault, judge
+from app.visits.rules.checks import (
+    CONFIRM,
+    DECLINED_WHY,
+    NOTHING,
+    PROPOSED,
+    REASON,
+    faults_of,
+    kept_answers,
+    nothing_done,
+)
+from app.visits.rules.decisions import Decision, changed_against_values, decided
+from app.visits.rules.doubts import day_doubt, twice_doubt, weight_doubt
+from app.visits.rules.drugs import drug_words
+from app.visits.rules.questions import one_of
+from app.visits.rules.shared import REFERRAL, RESULT_REASON
+from app.visits.rules.vocabulary import EmergencyAction, ReferralAnswer
 from app.web.forms import Form, OneOf
 from app.web.language import spoken
 
-CLASS = Text("{title}：此次随访分类", "{title}: class of this visit")
-CONFIRM = Text(
-    "数值危急：请先处理并安排紧急转诊，再点“已安排紧急转诊”保存。",
-    "Dangerous: treat, arrange an urgent referral, then confirm it below and save.",
-)
 BAD_KEY = Text(
     "这一页的编号不对，请重新打开表单。", "The key of this page is not valid; please open the form anew."
 )
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the form must know of the person and the day to judge what is typed."""
-
-    work: Mapping[Section, tuple[Kind, ...]]
-    circumstances: Circumstances
-    today: date
-    born_on: date | None
-    died_on: date | None
-
-    @property
-    def sections(self) -> tuple[Section, ...]:
-        """The sections on the form."""
-        return tuple(self.work)
-
-    def as_of(self, day: date | None) -> Circumstances:
-        """Return the circumstances of the day of the visit: the limits in force and the age reached then."""
-        day = day or self.today
-        return replace(self.circumstances, on=day, age=age_on(day, self.born_on))
-
-
 class VisitForm(Form):
-    """What every visit has, whatever its sections: when, how, note, and what was done about danger."""
+    """What every visit has, whatever its sections: when, how, note, and what was decided on what was found.
+
+    ``carried`` holds last time's answers to what rarely changes, ``kept`` the names of those that were taken over;
+    ``stopped`` says why the form must be looked at once more whatever was typed.
+    """
 
     about: About
-    kept: Mapping[str, Any]
-    folded: int
+    carried: Mapping[str, Any]
+    kept: Collection[str]
     claimed: set[str]
+    stopped: str = ""
     client_key = HiddenField()
+    opened_at = HiddenField()
+    taken_over = HiddenField()
     visited_on = DateField(_l("随访日期"), [InputRequired()])
     mode = OneOf(_l("随访方式"), Mode, [InputRequired()])
     note = TextAreaField(_l("备注"), [Length(max=LONGEST_TEXT)], filters=[tidy])
     emergency_action = ask(one_of("emergency_action", Text("危急处理", "What was done"), EmergencyAction))
+    result_reason = ask(RESULT_REASON)
+    # Whatever is asked, a finding may propose a referral.
+    referral_reason, referral_to, referral_department, referral_answer, referral_declined = map(ask, REFERRAL)
+    sure_visited_on = BooleanField(_l("确实是这一天"))
+    sure_weight = BooleanField(_l("体重确实是这样"))
+    sure_again = BooleanField(_l("确实又随访了一次，另存一条"))
 
     def claim(self, name: str) -> Field | None:
         """Return a field the first time it is wanted: two sections that ask the same are one question on the page."""
@@ -77,20 +77,29 @@ class VisitForm(Form):
         field: Field = self[name]
         return field
 
+    def take_over(self) -> None:
+        """Fill in what rarely changes as it was last time; what was typed stays."""
+        blank = [name for name in self.carried if not self[name].data]
+        for name in blank:
+            self[name].data, self[name].raw_data = self.carried[name], None
+        self.kept = frozenset({*self.kept, *blank})
+        self.taken_over.data = " ".join(sorted(self.kept))
+
+    def last_drug(self, row: int) -> Text | None:
+        """Return a medicine as it was taken last time."""
+        return drug_words(row, self.carried)
+
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Check each field, then what they say together, then whether danger was dealt with."""
+        """Check each field, then what they say together, then what has to be decided or confirmed."""
         fine = bool(super().validate(extra_validators))
-        for name, fault in self._faults():
-            if not self[name].errors:
-                self[name].errors = [*self[name].errors, fault.said_in(spoken())]
-                fine = False
+        fine = self._note(self._faults()) and fine
+        if self.stopped:
+            self.form_errors.append(self.stopped)
+            return False
         if fine and nothing_done(self.answers(), self.about.sections):
             self.form_errors.append(NOTHING.said_in(spoken()))
             return False
-        if fine and self.judgement.emergencies and not self.emergency_action.data:
-            self.emergency_action.errors = [CONFIRM.said_in(spoken())]
-            return False
-        return fine
+        return fine and self._note(self._asked_once_more())
 
     def answers(self) -> dict[str, Any]:
         """Return the answers to the sections that were worked on, flat."""
@@ -112,32 +121,47 @@ class VisitForm(Form):
 
     def entry(self) -> VisitEntry:
         """Return the visit as a plain value."""
-        judgement = self.judgement
+        judgement, (answers, referred) = self.judgement, self._decided()
         assert self.visited_on.data is not None
         return VisitEntry(
             client_key=UUID(str(self.client_key.data)),
             visited_on=self.visited_on.data,
             mode=self.mode.data,
-            kinds=tuple(kind for kinds in self.worked.values() for kind in kinds),
-            answers={**self.answers(), **self._dealt_with(judgement)},
+            kinds=self._kinds(),
+            answers=answers,
             results=judgement.results,
             emergency=bool(judgement.emergencies),
             note=self.note.data or "",
+            again={kind: (again.by, again.why) for kind, again in judgement.again.items()},
+            events=judgement.events,
+            referred=referred,
         )
 
-    def _impossible(self, name: str, value: float) -> Text | None:
-        """Ask the rulebook too: a deployment may narrow what it holds for possible."""
-        return fault_in(
-            name.removesuffix("_2"), value, on=self.about.today, figures=self.about.circumstances.figures
-        )
+    def _kinds(self) -> tuple[Kind, ...]:
+        return tuple(kind for kinds in self.worked.values() for kind in kinds)
 
-    def _dealt_with(self, judgement: Judgement) -> dict[str, Any]:
-        return {"emergency_action": self.emergency_action.data} if judgement.emergencies else {}
+    def _decided(self) -> tuple[Answers, bool]:
+        said = Decision(
+            action=self.emergency_action.data,
+            reason=self.result_reason.data or "",
+            answer=self.referral_answer.data,
+            declined=self.referral_declined.data or "",
+        )
+        return decided(self.answers(), self.judgement, said=said)
+
+    def _note(self, faults: Iterator[tuple[str, Text]]) -> bool:
+        """Put each fault beside its field, one a field, and return whether there was none."""
+        fine = True
+        for name, fault in faults:
+            fine = False
+            if not self[name].errors:
+                self[name].errors = [*self[name].errors, fault.said_in(spoken())]
+        return fine
 
     def _faults(self) -> Iterator[tuple[str, Text]]:
-        about = self.about
-        yield from faults_of(self.answers(), about.sections, mode=self.mode.data)
-        for name, value in self.answers().items():
+        about, answers = self.about, self.answers()
+        yield from faults_of(answers, about.sections, mode=self.mode.data)
+        for name, value in answers.items():
             if isinstance(value, int | float) and (fault := self._impossible(name, value)) is not None:
                 yield name, fault
         if self.visited_on.data is not None:
@@ -146,45 +170,61 @@ class VisitForm(Form):
             )
             if day is not None:
                 yield "visited_on", day
-        if not _is_key(self.client_key.data):
+        if _key_in(self.client_key.data) is None:
             yield "client_key", BAD_KEY
 
+    def _impossible(self, name: str, value: float) -> Text | None:
+        """Ask the rulebook too: a deployment may narrow what it holds for possible."""
+        measure, _, ending = name.rpartition("_")
+        asked = measure if ending in ("2", "3", "other") else name
+        return fault_in(asked, value, on=self.about.today, figures=self.about.circumstances.figures)
 
-def open_form(about: About, *, carried: Answers, **given: Any) -> VisitForm:
-    """Return the form for somebody's sections, with what rarely changes as it was last time."""
-    questions = {question.name: question for section in about.sections for question in section.questions}
-    kept = {
-        name: carried[name] for name, q in questions.items() if name in carried and q.carried(carried[name])
-    }
-    form = _form_of(about.sections)(data={**kept, **given})
-    form.about = about
-    form.kept = kept
-    form.folded = sum(questions[name].carry is Carry.FOLDED for name in kept)
-    form.claimed = set()
-    return form
+    def _asked_once_more(self) -> Iterator[tuple[str, Text]]:
+        judgement = self.judgement
+        if judgement.emergencies and not self.emergency_action.data:
+            yield "emergency_action", CONFIRM
+        if judgement.referrals and not judgement.emergencies:
+            yield from self._referral(judgement)
+        on_the_day = self.about.as_of(self.visited_on.data)
+        if not self.result_reason.data and changed_against_values(self.answers(), self.worked, on_the_day):
+            yield "result_reason", REASON
+        yield from self._doubts()
+
+    def _referral(self, judgement: Judgement) -> Iterator[tuple[str, Text]]:
+        if not self.referral_answer.data:
+            self.referral_answer.data = ReferralAnswer.AGREED.value
+            yield "referral_answer", PROPOSED.filled(why=listed([one.why for one in judgement.referrals]))
+        elif self.referral_answer.data == ReferralAnswer.DECLINED.value and not self.referral_declined.data:
+            yield "referral_declined", DECLINED_WHY
+
+    def _doubts(self) -> Iterator[tuple[str, Text]]:
+        about, on = self.about, self.visited_on.data
+        assert on is not None
+        figures = about.circumstances.figures
+        doubts = {
+            "sure_visited_on": day_doubt(
+                on, today=about.today, enrolled_on=about.enrolled_on, figures=figures
+            ),
+            "sure_weight": weight_doubt(
+                self.answers(), earlier=about.circumstances.earlier, on=about.today, figures=figures
+            ),
+            "sure_again": twice_doubt(
+                self._kinds(), recorded=about.recorded, opened_at=_instant_in(self.opened_at.data)
+            ),
+        }
+        for name, doubt in doubts.items():
+            if doubt is not None and not self[name].data:
+                yield name, doubt
 
 
-def _is_key(value: Any) -> bool:
-    try:
-        UUID(str(value))
-    except ValueError:
-        return False
-    return True
+def _key_in(value: Any) -> UUID | None:
+    with suppress(ValueError):
+        return UUID(str(value))
+    return None
 
 
-@lru_cache(maxsize=256)
-def _form_of(sections: tuple[Section, ...]) -> type[VisitForm]:
-    shared: dict[str, list[Question]] = {}
-    for question in (question for section in sections for question in section.questions):
-        shared.setdefault(question.name, []).append(question)
-    fields: dict[str, Any] = {name: ask(merged(asked)) for name, asked in shared.items() if len(asked) > 1}
-    for section in sections:
-        if section.classed:
-            fields[section.chosen_result] = ask(
-                one_of(section.chosen_result, CLASS.filled(title=section.title), Result)
-            )
-    return type("VisitForm", (*_mixins(sections), VisitForm), fields)
-
-
-def _mixins(sections: Iterable[Section]) -> tuple[type, ...]:
-    return tuple(import_module(f"app.visits.sections.{section.name}.forms").Fields for section in sections)
+def _instant_in(value: Any) -> datetime | None:
+    with suppress(ValueError):
+        opened_at = datetime.fromisoformat(str(value))
+        return opened_at if opened_at.tzinfo is not None else None
+    return None

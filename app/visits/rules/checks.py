@@ -11,7 +11,7 @@ from app.visits.rules.section import Section, figure, given
 from app.visits.rules.vocabulary import Symptom
 
 REMOTE = frozenset({Mode.PHONE, Mode.VIDEO})
-READINGS = (("systolic", "diastolic"), ("systolic_2", "diastolic_2"))
+READINGS = tuple((f"systolic{which}", f"diastolic{which}") for which in ("", "_2", "_3", "_other"))
 
 NOTHING = Text(
     "还没有填写任何一项随访内容，请至少完成一项（例如血压，或巡查四项）。",
@@ -26,6 +26,20 @@ UPSIDE_DOWN = Text(
     "Systolic {high} should be above diastolic {low}: perhaps they are swapped. Please check.",
 )
 HALF = Text("血压要填两个数，请补上另一个。", "A pressure has two figures; please fill in the other one.")
+CONFIRM = Text(
+    "数值危急：请先处理并安排紧急转诊，再点“已安排紧急转诊”保存。",
+    "Dangerous: treat, arrange an urgent referral, then confirm it below and save.",
+)
+PROPOSED = Text(
+    "按规范建议转诊（{why}）。已选“同意转诊”，请核对后再保存；暂不转诊的请选“暂不转诊”并写明理由。",
+    "The standard proposes a referral ({why}). “Referral agreed” is chosen: check and save again, or choose otherwise "
+    "and say why.",
+)
+DECLINED_WHY = Text("请写明暂不转诊的理由。", "Please say why there is no referral.")
+REASON = Text(
+    "所选分类与按数值判断的不同，请在下面写明理由。",
+    "The class chosen differs from what the values say; please say why.",
+)
 NONE_AND_SOME = Text(
     "“无症状”不能和其他症状同时选，请取消其中一种。",
     "“None” cannot stand beside a symptom; take one of them back.",

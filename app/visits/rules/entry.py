@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.core.labels import Labelled
 from app.core.words import Text
-from app.policy.terms import Kind, Mode, Result
+from app.policy.terms import Event, Kind, Mode, Result, Sooner
 
 Answer: TypeAlias = str | int | float | bool | list[str] | None
 Answers: TypeAlias = Mapping[str, Answer]
@@ -32,7 +32,8 @@ class VisitEntry:
     """One finished visit.
 
     ``answers`` is flat: one name, one meaning, shared by every section that asks it. ``results`` holds one
-    class for each disease. ``doctor_name`` is for logs kept elsewhere; the page leaves it to the signed-in doctor.
+    class for each disease, ``again`` the day by which the visit itself asks for the next one and why. ``doctor_name``
+    is for logs kept elsewhere; the page leaves it to the signed-in doctor. ``referred`` owes a check.
     """
 
     client_key: UUID
@@ -45,6 +46,10 @@ class VisitEntry:
     note: str = ""
     source: VisitSource = VisitSource.PAGE
     doctor_name: str = ""
+    again: Mapping[Kind, tuple[date, Sooner]] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    referred: bool = False
+    corrects_id: int | None = None
 
     @property
     def known_by(self) -> tuple[date, tuple[str, ...]]:

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
 
 from app.core.words import Text
-from app.policy.terms import Kind, Result
-from app.visits.rules.entry import Answer, Answers
-from app.visits.rules.section import Circumstances, Section, Signal, figure, given
+from app.policy.terms import Event, Kind, Result
+from app.visits.rules.entry import Answers
+from app.visits.rules.readings import with_means
+from app.visits.rules.referring import running
+from app.visits.rules.section import Again, Circumstances, Referral, Section, Side, Signal, given
 
-THIRD_READING = 10
-PAIRS = (("systolic", "systolic_2"), ("diastolic", "diastolic_2"))
+Found = TypeVar("Found", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a visit comes to: a result for each disease, what is dangerous, what is advised."""
+    """What a visit comes to: a result for each disease, what is dangerous, what is advised, and what follows from it."""
 
     results: Mapping[Kind, Result] = field(default_factory=dict)
     emergencies: tuple[Text, ...] = ()
     advice: tuple[Text, ...] = ()
+    again: Mapping[Kind, Again] = field(default_factory=dict)
+    referrals: tuple[Referral, ...] = ()
+    events: tuple[Event, ...] = ()
+    sides: tuple[Side, ...] = ()
+
+
+class _Found(NamedTuple):
+    """What one section comes to."""
+
+    signs: list[Signal]
+    result: Result | None
+    again: Again | None
+    referrals: tuple[Referral, ...]
+    events: tuple[Event, ...]
+    sides: tuple[Side, ...]
+    reminders: tuple[Text, ...]
 
 
 def judge(
@@ -28,19 +46,25 @@ def judge(
 ) -> Judgement:
     """Judge the sections that were worked on, each for the kinds it answers for this person."""
     known = with_means(answers)
-    results: dict[Kind, Result] = {}
-    signs: list[Signal] = []
-    for section, kinds in work.items():
-        shown = [signal for signal in section.signals(circumstances) if signal.holds(known)]
-        signs += shown
-        result = _result(section, known, shown)
-        if result is not None:
-            results.update(dict.fromkeys(kinds, result))
-    emergencies = _said(sign.emergency for sign in signs)
-    advice = (
-        _said(sign.advice for sign in signs) + _repeated(results, circumstances) + _third_reading(answers)
+    found = [_judged(section, known, circumstances) for section in work]
+    results = _for_kinds(work, [one.result for one in found])
+    signs = [sign for one in found for sign in one.signs]
+    advice = _said(
+        [
+            *(sign.advice for sign in signs),
+            *_repeated(results, circumstances),
+            *(text for one in found for text in one.reminders),
+        ]
     )
-    return Judgement(results, emergencies, advice)
+    return Judgement(
+        results,
+        _said(sign.emergency for sign in signs),
+        advice,
+        _for_kinds(work, [one.again for one in found]),
+        _once(referral for one in found for referral in one.referrals),
+        _once(event for one in found for event in one.events),
+        _once(side for one in found for side in one.sides),
+    )
 
 
 def proposed(section: Section, answers: Answers, *, circumstances: Circumstances) -> Result | None:
@@ -48,29 +72,6 @@ def proposed(section: Section, answers: Answers, *, circumstances: Circumstances
     known = with_means(answers)
     shown = [signal for signal in section.signals(circumstances) if signal.holds(known)]
     return _result(section, {**known, section.chosen_result: None}, shown)
-
-
-def with_means(answers: Answers) -> dict[str, Answer]:
-    """Return the answers with the mean and the highest of the two pressure readings beside them."""
-    known: dict[str, Answer] = dict(answers)
-    for first, second in PAIRS:
-        taken = [value for value in (figure(answers, first), figure(answers, second)) if value is not None]
-        if taken:
-            known[f"{first}_mean"] = sum(taken) / len(taken)
-            known[f"{first}_highest"] = max(taken)
-    return known
-
-
-def unsatisfactory_in_a_row(
-    kind: Kind, result: Result, *, previous: Mapping[Kind, tuple[Result, ...]]
-) -> int:
-    """Return how many visits in a row, this one included, left the disease uncontrolled."""
-    count = 0
-    for earlier in (result, *previous.get(kind, ())):
-        if earlier is Result.CONTROLLED:
-            break
-        count += 1
-    return count
 
 
 def _result(section: Section, known: Answers, shown: list[Signal]) -> Result | None:
@@ -81,6 +82,43 @@ def _result(section: Section, known: Answers, shown: list[Signal]) -> Result | N
         return None
     found = [signal.result for signal in shown if signal.result is not None]
     return max(found, key=lambda result: result.severity, default=Result.CONTROLLED)
+
+
+def _judged(section: Section, known: Answers, circumstances: Circumstances) -> _Found:
+    signs = [signal for signal in section.signals(circumstances) if signal.holds(known)]
+    result = _result(section, known, signs)
+    return _Found(
+        signs,
+        result,
+        _again(section, known, circumstances, signs, result),
+        section.referrals(known, circumstances, result),
+        section.events(known, circumstances),
+        section.sides(known, circumstances),
+        section.reminders(known, circumstances),
+    )
+
+
+def _again(
+    section: Section, known: Answers, circumstances: Circumstances, signs: list[Signal], result: Result | None
+) -> Again | None:
+    """Return the earliest day anything found asks for."""
+    asked = [
+        Again(sign.sooner.after(circumstances.on), sign.why) for sign in signs if sign.sooner is not None
+    ]
+    own = section.again(known, circumstances, result)
+    if own is not None:
+        asked.append(own)
+    return min(asked, key=lambda again: again.by, default=None)
+
+
+def _for_kinds(work: Mapping[Section, tuple[Kind, ...]], found: Iterable[Found | None]) -> dict[Kind, Found]:
+    """Return what was found of each section for every kind it answers."""
+    pairs = zip(work.values(), found, strict=True)
+    return {kind: one for kinds, one in pairs if one is not None for kind in kinds}
+
+
+def _once(found: Iterable[Found]) -> tuple[Found, ...]:
+    return tuple(dict.fromkeys(found))
 
 
 def _said(texts: Iterable[Text | None]) -> tuple[Text, ...]:
@@ -94,18 +132,5 @@ def _repeated(results: Mapping[Kind, Result], circumstances: Circumstances) -> t
             "{kind}: not controlled {n} times running. Advise a referral and check on it within two weeks.",
         ).filled(kind=kind, n=count)
         for kind, result in results.items()
-        if (count := unsatisfactory_in_a_row(kind, result, previous=circumstances.previous)) > 1
+        if (count := running(kind, result, circumstances))
     )
-
-
-def _third_reading(answers: Answers) -> tuple[Text, ...]:
-    for first, second in PAIRS:
-        one, two = figure(answers, first), figure(answers, second)
-        if one is not None and two is not None and abs(one - two) > THIRD_READING:
-            return (
-                Text(
-                    "两次血压相差超过 10 mmHg，请再测一次，取后两次的平均值。",
-                    "The two readings differ by more than 10 mmHg: take a third and use the mean of the last two.",
-                ),
-            )
-    return ()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+
 from app.core.words import Text
+from app.policy.rule import Interval
 from app.policy.terms import Result
-from app.policy.thresholds import glucose_limits, pressure_limits
+from app.policy.thresholds import GlucoseLimits, PressureLimits, glucose_limits, pressure_limits
 from app.visits.rules.entry import Answers
 from app.visits.rules.questions import plain
+from app.visits.rules.readings import MEASURES, with_means
 from app.visits.rules.section import Circumstances, Signal, figure
 from app.visits.rules.vocabulary import Danger
 
 BAD = Result.UNCONTROLLED
+# The limits that hold at some age on some day are few; their signals are asked for at every judgement.
+KEPT = 256
 DANGEROUS = Text(
     "{what}：危急，先紧急处理并转诊，两周内主动随访。",
     "{what}: dangerous. Treat at once, refer urgently, check within two weeks.",
@@ -18,6 +24,10 @@ DANGEROUS = Text(
 AT_LEAST = Text("{name}达到 {n}", "{name} at or above {n}")
 AT_MOST = Text("{name}降到 {n}", "{name} at or below {n}")
 BELOW = Text("{name}低于 {n}", "{name} below {n}")
+ARMS = Text(
+    "两侧上臂收缩压相差超过 {n} mmHg：建议转诊检查血管。",
+    "The arms differ by more than {n} mmHg: refer for a look at the vessels.",
+)
 SYSTOLIC = Text("收缩压", "Systolic pressure")
 DIASTOLIC = Text("舒张压", "Diastolic pressure")
 GLUCOSE = Text("血糖", "Glucose")
@@ -27,7 +37,15 @@ OXYGEN = Text("血氧饱和度", "Oxygen saturation")
 def pressure_signals(circumstances: Circumstances, *, classes: bool) -> tuple[Signal, ...]:
     """Return what the pressure shows; it classes hypertension, for other diseases it only warns."""
     limits = pressure_limits(age=circumstances.age, on=circumstances.on, figures=circumstances.figures)
-    result = BAD if classes else None
+    return _pressure_signals(
+        limits, BAD if classes else None, below_clinical_aim(circumstances) if classes else None
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _pressure_signals(
+    limits: PressureLimits, result: Result | None, again: Interval | None
+) -> tuple[Signal, ...]:
     aim = Text(
         "临床目标血压低于 {s}/{d} mmHg，本次未达到。", "Clinical aim: below {s}/{d} mmHg, not reached."
     ).filled(s=plain(limits.clinical_systolic), d=plain(limits.clinical_diastolic))
@@ -40,15 +58,52 @@ def pressure_signals(circumstances: Circumstances, *, classes: bool) -> tuple[Si
         Signal("diastolic_mean", at_least=limits.diastolic, result=result),
         _danger("systolic_highest", SYSTOLIC, limits.emergency_systolic),
         _danger("diastolic_highest", DIASTOLIC, limits.emergency_diastolic),
-        Signal("systolic_mean", at_least=limits.clinical_systolic, advice=aim),
-        Signal("diastolic_mean", at_least=limits.clinical_diastolic, advice=aim),
+        Signal(
+            "systolic_mean",
+            at_least=limits.clinical_systolic,
+            advice=aim,
+            sooner=again,
+            clinical=result is BAD,
+        ),
+        Signal(
+            "diastolic_mean",
+            at_least=limits.clinical_diastolic,
+            advice=aim,
+            sooner=again,
+            clinical=result is BAD,
+        ),
         Signal("systolic_mean", below=limits.low_systolic, advice=low),
+        *_measuring(limits),
+    )
+
+
+def below_clinical_aim(circumstances: Circumstances) -> Interval | None:
+    """Return how soon somebody is seen again whose pressure misses the clinical aim, None before it was in force."""
+    months = circumstances.figures.find("hypertension.uncontrolled.months", on=circumstances.on)
+    return None if months is None else Interval(int(months.value), "month")
+
+
+def _measuring(limits: PressureLimits) -> tuple[Signal, ...]:
+    """Return what several readings say about each other."""
+    third = Text(
+        "两次血压相差超过 {n} mmHg，请再测一次，取后两次的平均值。",
+        "The two readings differ by more than {n} mmHg: take a third and use the mean of the last two.",
+    ).filled(n=plain(limits.third_reading))
+    arms = ARMS.filled(n=plain(limits.arms_apart))
+    return (
+        Signal("systolic_apart", above=limits.third_reading, advice=third),
+        Signal("diastolic_apart", above=limits.third_reading, advice=third),
+        Signal("systolic_arms", above=limits.arms_apart, advice=arms),
     )
 
 
 def glucose_signals(circumstances: Circumstances) -> tuple[Signal, ...]:
-    """Return what glucose shows: the fasting value classes, a random one does where no fasting one was taken."""
-    limits = glucose_limits(on=circumstances.on, figures=circumstances.figures)
+    """Return what glucose shows: the fasting value classes, and so does a random one."""
+    return _glucose_signals(glucose_limits(on=circumstances.on, figures=circumstances.figures))
+
+
+@lru_cache(maxsize=KEPT)
+def _glucose_signals(limits: GlucoseLimits) -> tuple[Signal, ...]:
     low = DANGEROUS.filled(what=AT_MOST.filled(name=GLUCOSE, n=plain(limits.emergency_low)))
     signals = [
         Signal("fasting_glucose", at_least=limits.fasting, result=BAD),
@@ -83,6 +138,7 @@ def heart_signals(circumstances: Circumstances) -> tuple[Signal, ...]:
     return (Signal("heart_rate", above=fast, advice=advice.filled(n=plain(fast))),)
 
 
+@cache
 def treatment_signals() -> tuple[Signal, ...]:
     """Return what reaction, complication, adherence and danger signs show."""
     irregular = Text(
@@ -90,7 +146,8 @@ def treatment_signals() -> tuple[Signal, ...]:
     )
     return (
         Signal("adverse_reaction", says=("yes",), result=Result.ADVERSE_REACTION),
-        Signal("complication", says=("yes",), result=Result.COMPLICATION),
+        Signal("complication", says=("yes", "worse"), result=Result.COMPLICATION),
+        Signal("adverse_hard", says=("no",), result=Result.ADVERSE_REACTION),
         Signal("adherence", says=("irregular", "none"), advice=irregular),
         *(
             Signal("dangers", says=(sign.value,), result=BAD, emergency=DANGEROUS.filled(what=sign.text))
@@ -99,21 +156,11 @@ def treatment_signals() -> tuple[Signal, ...]:
     )
 
 
-def mean_of(answers: Answers, *names: str) -> float | None:
-    """Return the mean of the readings taken, None where none was."""
-    taken = [value for value in (figure(answers, name) for name in names) if value is not None]
-    return sum(taken) / len(taken) if taken else None
-
-
 def pressure_words(answers: Answers) -> str:
-    """Return the pressure as it is written, the mean of two readings where there are two."""
-    means = []
-    for first, second in (("systolic", "systolic_2"), ("diastolic", "diastolic_2")):
-        mean = mean_of(answers, first, second)
-        if mean is None:
-            return ""
-        means.append(f"{int(mean + 0.5)}")
-    return "/".join(means)
+    """Return the pressure as it is written, the mean of the last readings where there are several."""
+    known = with_means(answers)
+    means = [figure(known, f"{measure}_mean") for measure in MEASURES]
+    return "/".join(f"{int(mean + 0.5)}" for mean in means if mean is not None) if None not in means else ""
 
 
 def glucose_words(answers: Answers) -> str:

@@ -3,31 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.core.words import Text
-from app.policy.terms import Condition, Kind, Result
+from app.policy.rule import Interval
+from app.policy.terms import Condition, Event, Kind, Result, Sex, Sooner
 from app.policy.thresholds import Figures
 from app.visits.rules.entry import Answer, Answers
+from app.visits.rules.paper import Cell
 from app.visits.rules.questions import Question
+from app.visits.rules.vocabulary import ReferralReason
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a judgement needs besides the answers: the age, the day, the figures in force, the earlier results."""
+    """What a judgement needs besides the answers: the person, the day, the figures in force, what was found before.
+
+    ``previous`` holds the earlier results of each kind; ``earlier`` and ``classed`` the answers and the results of the
+    visits before, each visit with its day. All are newest first.
+    """
 
     age: int
     on: date
     figures: Figures
     previous: Mapping[Kind, tuple[Result, ...]] = field(default_factory=dict)
+    sex: Sex = Sex.UNKNOWN
+    held: frozenset[Condition] = frozenset()
+    earlier: tuple[tuple[date, Answers], ...] = ()
+    classed: tuple[tuple[date, Mapping[Kind, Result]], ...] = ()
+
+    def as_of(self, day: date, *, age: int) -> Circumstances:
+        """Return the circumstances of another day: of the visits before, only what was found by then counts."""
+        previous: dict[Kind, tuple[Result, ...]] = {}
+        for on, results in self.classed:
+            if on <= day:
+                for kind, result in results.items():
+                    previous[kind] = (*previous.get(kind, ()), result)
+        return replace(self, on=day, age=age, previous=previous if self.classed else self.previous)
+
+    @property
+    def past(self) -> tuple[tuple[date, Answers], ...]:
+        """The answers of the visits up to the day judged: a visit typed in late knows nothing of what came after it."""
+        return tuple((day, answers) for day, answers in self.earlier if day <= self.on)
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
     """What one answer shows when it reaches a limit or names one of some terms.
 
-    The page evaluates the same signals as they are typed, so that prompt and record never disagree.
+    The page evaluates the same signals as they are typed, so that prompt and record never disagree. ``sooner`` asks for
+    the next visit so long after this one, where its result would wait longer; ``clinical`` marks what misses the
+    clinical standard in force, whatever the assessment makes of it.
     """
 
     name: str
@@ -39,6 +66,9 @@ class Signal:
     result: Result | None = None
     emergency: Text | None = None
     advice: Text | None = None
+    sooner: Interval | None = None
+    why: Sooner = Sooner.CLINICAL
+    clinical: bool = False
 
     def holds(self, answers: Answers) -> bool:
         """Whether the answers show it."""
@@ -57,9 +87,40 @@ class Signal:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The day by which a visit asks for the next one of its kind, where that is sooner than its result does, and why."""
+
+    by: date
+    why: Sooner
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A referral the findings propose: the reason as the national form codes it, and in words."""
+
+    reason: ReferralReason
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One measure under both layers of rules: how the assessment of 2017 and the clinical standard of the day see it."""
+
+    name: str
+    value: Text
+    assessed: Text
+    clinical: Text
+    assessed_fine: bool
+    clinical_fine: bool
+
+
 def no_signals(circumstances: Circumstances) -> tuple[Signal, ...]:
     """Judge nothing."""
     return ()
+
+
+NO_STANDARD = Text("", "")
 
 
 def no_words(answers: Answers) -> str:
@@ -67,12 +128,45 @@ def no_words(answers: Answers) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+def not_sooner(answers: Answers, circumstances: Circumstances, result: Result | None) -> Again | None:
+    """Leave the next visit to the result."""
+    return None
+
+
+def no_referrals(
+    answers: Answers, circumstances: Circumstances, result: Result | None
+) -> tuple[Referral, ...]:
+    """Propose no referral."""
+    return ()
+
+
+def no_events(answers: Answers, circumstances: Circumstances) -> tuple[Event, ...]:
+    """Start nothing."""
+    return ()
+
+
+def no_reminders(answers: Answers, circumstances: Circumstances) -> tuple[Text, ...]:
+    """Remind of nothing."""
+    return ()
+
+
+def no_sides(answers: Answers, circumstances: Circumstances) -> tuple[Side, ...]:
+    """Compare nothing."""
+    return ()
+
+
+# One object each, so that a form finds its parts by identity and never by all they hold.
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
-    """One part of the one form.
+    """One part of the one form, and one national form on paper.
 
     ``core`` are the questions of which any answer says that this section was worked on; then all of ``needed``
     must be answered. ``classed`` sections give each disease its result; ``describe`` puts the main figures shortly.
+    ``place`` orders the sections; a ``folded`` one is opened on demand, being long and seldom urgent.
+    ``again``, ``referrals`` and ``events`` say what follows beyond the result: a sooner visit, a referral to propose,
+    something a ``once`` rule counts from. Signals may ask for a sooner visit as well; the earliest day counts.
+    ``sides`` puts both layers of rules beside each other; ``reminders`` name what was not done for too long.
+    ``paper`` lists the boxes of the printed form in their order and ``standard`` names where the form comes from.
     """
 
     name: str
@@ -85,6 +179,15 @@ class Section:
     conditions: Mapping[Kind, frozenset[Condition]] = field(default_factory=dict, hash=False)
     signals: Callable[[Circumstances], tuple[Signal, ...]] = no_signals
     describe: Callable[[Answers], str] = no_words
+    place: int = 500
+    folded: bool = False
+    again: Callable[[Answers, Circumstances, Result | None], Again | None] = not_sooner
+    referrals: Callable[[Answers, Circumstances, Result | None], tuple[Referral, ...]] = no_referrals
+    events: Callable[[Answers, Circumstances], tuple[Event, ...]] = no_events
+    sides: Callable[[Answers, Circumstances], tuple[Side, ...]] = no_sides
+    reminders: Callable[[Answers, Circumstances], tuple[Text, ...]] = no_reminders
+    paper: tuple[Cell, ...] = ()
+    standard: Text = NO_STANDARD
 
     @property
     def chosen_result(self) -> str:

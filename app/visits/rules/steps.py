@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.words import Text
-from app.policy.rule import After, Each, Rule
+from app.policy.rule import After, Each, Interval, Rule
 from app.policy.terms import Kind, Mode, Result
 
 
@@ -32,14 +32,17 @@ def steps_of(rules: Iterable[Rule], *, today: date) -> tuple[Step, ...]:
     return tuple(_step(rule, today) for rule in rules)
 
 
+def counted(interval: Interval) -> str:
+    """Return an interval as the page counts it, such as ``"3 month"``."""
+    return f"{interval.count} {interval.unit}"
+
+
 def _step(rule: Rule, today: date) -> Step:
     intervals: dict[str, str] = {}
     due_on = None
     if isinstance(rule.when, After):
         following = {result: rule.when.following(result) for result in Result}
-        intervals = {
-            result.value: f"{interval.count} {interval.unit}" for result, interval in following.items()
-        }
+        intervals = {result.value: counted(interval) for result, interval in following.items()}
     elif isinstance(rule.when, Each):
         due_on = rule.when.next_after(rule.when.answered_on(today)).due_on
     modes = tuple(sorted(mode.value for mode in rule.answered_by.modes))

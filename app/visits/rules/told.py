@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from app.core.words import Text
 from app.visits.rules.entry import Answers
-from app.visits.rules.judgement import Judgement, judge, with_means
+from app.visits.rules.judgement import Judgement, judge
 from app.visits.rules.limits import BAD
+from app.visits.rules.readings import underived, with_means
 from app.visits.rules.section import Circumstances, Section, given
+from app.visits.rules.sheets import words_of
 
 
 class Fact(NamedTuple):
@@ -33,11 +35,12 @@ def tell(sections: Iterable[Section], answers: Answers, *, circumstances: Circum
     wanted = tuple(sections)
     told: list[tuple[Section, tuple[Fact, ...]]] = []
     seen: set[str] = set()
+    says = words_of(wanted)
     for section in wanted:
         bad = _bad_names(section, answers, circumstances)
         asked = [q for q in section.questions if q.name not in seen and given(answers.get(q.name))]
         seen |= {question.name for question in asked}
-        facts = tuple(Fact(q.name, q.label, q.spoken(answers[q.name]), q.name in bad) for q in asked)
+        facts = tuple(Fact(q.name, q.label, says[q.name](answers[q.name]), q.name in bad) for q in asked)
         told.append((section, facts))
     worked = {section: section.kinds for section in wanted if section.worked_on(answers)}
     return Told(tuple(told), judge(answers, worked, circumstances=circumstances))
@@ -47,4 +50,4 @@ def _bad_names(section: Section, answers: Answers, circumstances: Circumstances)
     known = with_means(answers)
     shown = [signal for signal in section.signals(circumstances) if signal.holds(known)]
     names = (s.name for s in shown if s.emergency is not None or s.result is BAD)
-    return frozenset(name.removesuffix("_mean").removesuffix("_highest") for name in names)
+    return frozenset(underived(name) for name in names)

@@ -45,6 +45,14 @@ class Danger(Labelled):
     CYANOSIS = "cyanosis", "口唇发紫", "Blue lips"
     ACETONE = "acetone", "呼气有烂苹果味", "Acetone breath"
     HIGH_FEVER = "high-fever", "体温超过 39 ℃", "Temperature above 39 °C"
+    PALPITATION = "palpitation", "持续心悸或心率过快", "Lasting palpitation or fast heart"
+    ARRHYTHMIA = "arrhythmia", "心律失常", "Irregular heart beat"
+    SWEATING = "sweating", "大量出汗、发抖", "Heavy sweating, trembling"
+    ABDOMINAL_PAIN = "abdominal-pain", "腹痛、食欲明显减退", "Abdominal pain, marked loss of appetite"
+    DEEP_BREATHING = "deep-breathing", "深大呼吸、皮肤潮红", "Deep breathing, flushed skin"
+    THIRST = "great-thirst", "明显多饮多尿", "Great thirst, passing much urine"
+    SPUTUM = "sputum-changed", "痰量增多或变脓", "More sputum, or pus in it"
+    OEDEMA = "oedema-new", "新出现水肿或心衰表现", "New oedema or signs of heart failure"
     PREGNANT = "pregnant", "妊娠或哺乳期数值升高", "Pregnant or nursing with raised values"
     OTHER = "other", "其他不能处理的急症", "Another condition that cannot be treated here"
 
@@ -54,6 +62,21 @@ class YesNo(Labelled):
 
     NO = "no", "无", "None"
     YES = "yes", "有", "Yes"
+
+
+class Complication(Labelled):
+    """并发症: a new one, or one there was that grew worse."""
+
+    NO = "no", "无", "None"
+    YES = "yes", "新出现", "New"
+    WORSE = "worse", "原有加重", "Grew worse"
+
+
+class Manageable(Labelled):
+    """药物不良反应 once it is there: whether it can be managed here."""
+
+    YES = "yes", "能控制", "Can be managed"
+    NO = "no", "难以控制", "Hard to manage"
 
 
 class Adherence(Labelled):
@@ -88,6 +111,13 @@ class ReferralReason(Labelled):
     NEW_COMPLICATION = "new-complication", "出现新的并发症", "New complication"
     WORSE_COMPLICATION = "worse-complication", "原有并发症加重", "Complication grew worse"
     OTHER = "other", "其他", "Other"
+
+
+class ReferralAnswer(Labelled):
+    """是否转诊: what became of a referral the findings propose."""
+
+    AGREED = "agreed", "同意转诊", "Referral agreed"
+    DECLINED = "declined", "暂不转诊", "Not referred for now"
 
 
 class EmergencyAction(Labelled):

@@ -1,16 +1,18 @@
-"""The sections of the form, in the order they are asked. To add one, add its folder and its name here."""
+"""The sections of the form, in the order they are asked. To add one, add its folder."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
+from pkgutil import iter_modules
 
 from app.policy.terms import Condition, Kind
 from app.visits.rules import Answers, Section, VisitEntry
 
-NAMES = ("hypertension", "diabetes", "copd", "general", "weekly_round", "meeting", "referral_check")
-
-SECTIONS: dict[str, Section] = {name: import_module(f"{__name__}.{name}.rules").SECTION for name in NAMES}
+_FOUND = (import_module(f"{__name__}.{found.name}.rules").SECTION for found in iter_modules(__path__))
+SECTIONS: dict[str, Section] = {
+    section.name: section for section in sorted(_FOUND, key=lambda s: (s.place, s.name))
+}
 GENERAL = SECTIONS["general"]
 
 _BY_KIND: dict[Kind, Section] = {kind: section for section in SECTIONS.values() for kind in section.kinds}

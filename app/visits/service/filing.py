@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, inspect, select
 
-from app.accounts.reader import Reader
 from app.audit.service import note_bulk
 from app.core import clock
 from app.core.db import db
@@ -15,7 +15,7 @@ from app.core.errors import Conflict, Refused
 from app.core.transaction import Actor
 from app.core.words import Text
 from app.duties.rules import EvidenceNote
-from app.duties.service import add_referral_check, note_evidence
+from app.duties.service import add_referral_check, note_event, note_evidence
 from app.people.models import Person
 from app.visits.models import Visit
 from app.visits.queries import CHUNK, known_days, stand_now
@@ -41,10 +41,13 @@ class FiledMany(NamedTuple):
     ids: tuple[int, ...] = ()
 
 
-def file_visit(entry: VisitEntry, *, person: Person, doctor: Reader) -> Visit:
+def file_visit(
+    entry: VisitEntry, *, person: Person, doctor: Actor, first_filed_at: datetime | None = None
+) -> Visit:
     """File a finished visit, settle the duties it answers, owe a check where somebody was referred.
 
     A sender may deliver the same entry twice; the second time finds the first on record and changes nothing.
+    ``first_filed_at`` is when what a correction mends was first put on record.
     """
     # What was loaded before the deed is stale by now: of the person at hand only the number is asked.
     (person_id,) = inspect(person, raiseerr=True).identity or (person.id,)
@@ -54,12 +57,15 @@ def file_visit(entry: VisitEntry, *, person: Person, doctor: Reader) -> Visit:
     fault = day_fault(entry.visited_on, today=clock.today(), born_on=now.born_on, died_on=now.died_on)
     if fault is not None:
         raise Refused(fault)
-    visit = Visit(**_columns(VisitOf(person_id, now.area_code, entry), by=doctor))
+    told = VisitOf(person_id, now.area_code, entry)
+    visit = Visit(**_columns(told, by=doctor) | {"first_filed_at": first_filed_at})
     db.session.add(visit)
     db.session.flush()
     note_evidence(_evidence(visit.id, person_id, entry))
-    if entry.emergency or entry.answers.get(REFERRED):
+    if entry.emergency or entry.referred or entry.answers.get(REFERRED):
         add_referral_check(person, entry.visited_on, visit_id=visit.id)
+    for event in entry.events:
+        note_event(person, event=event, on=entry.visited_on, visit_id=visit.id)
     return visit
 
 
@@ -114,6 +120,7 @@ def _columns(visit: VisitOf, *, by: Actor) -> dict[str, Any]:
         "filed_at": clock.now(),
         "void_reason": "",
         "voided_by_name": "",
+        "corrects_id": entry.corrects_id,
     }
 
 
@@ -128,6 +135,8 @@ def _evidence(visit_id: int, person_id: int, entry: VisitEntry) -> list[Evidence
             emergency=entry.emergency,
             text=describe(kind, entry.answers),
             visit_id=visit_id,
+            again_by=entry.again[kind][0] if kind in entry.again else None,
+            sooner=entry.again[kind][1] if kind in entry.again else None,
         )
         for kind in entry.kinds
     ]

@@ -6,9 +6,11 @@ import sqlalchemy as sa
 
 from app.people.queries.places import Move, count_rows
 from app.people.service.moving import move_rows
-from app.visits.models import Visit
+from app.visits.models import ContactAttempt, Visit
 
-(visit,) = (table for table in (Visit.__table__,) if isinstance(table, sa.Table))
+visit, attempt = (
+    table for table in (Visit.__table__, ContactAttempt.__table__) if isinstance(table, sa.Table)
+)
 
 
 def count_visits(move: Move) -> int:
@@ -17,5 +19,6 @@ def count_visits(move: Move) -> int:
 
 
 def move_visits(move: Move) -> int:
-    """Let visits go along and return how many; only whose village they lie in changes."""
+    """Let visits and contacts go along and return how many visits; only whose village they lie in changes."""
+    move_rows(attempt, move)
     return move_rows(visit, move)

@@ -1,4 +1,4 @@
-// The visit form while it is filled in: the meaning of each figure, the emergency prompt, what comes next.
+// The visit form while it is filled in: the meaning of each figure, the prompts, what comes next.
 // It evaluates the same signals as the record; without it the form works and the server says the same.
 "use strict";
 (() => {
@@ -10,12 +10,25 @@
   const chosenClass = (section) => form.querySelector(`[name="${section.chosen}"]:checked`);
   const classTouched = new Set();
   const said = (words_, values) => words_.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const underived = (name) => name.replace(/_(mean|highest|apart|arms)$/, "");
 
   function figure(input) {
     const typed = input.value.normalize("NFKC").replace("。", ".").trim();
     return /^\d+(\.\d+)?$/.test(typed) ? Number(typed) : null;
   }
   const plausible = (input) => figure(input) >= Number(input.dataset.low) && figure(input) <= Number(input.dataset.high);
+
+  // The readings of one measure in order, as the record counts them: the mean of the last two, the highest, how far apart.
+  function readings(given, name) {
+    const taken = ["", "_2", "_3"].map((which) => given[name + which]).filter((value) => value !== undefined);
+    if (!taken.length) return;
+    const counted = taken.slice(-2), other = given[`${name}_other`];
+    const mean = counted.reduce((sum, value) => sum + value, 0) / counted.length;
+    given[`${name}_mean`] = mean;
+    given[`${name}_highest`] = Math.max(...taken, other ?? 0);
+    if (taken.length === 2) given[`${name}_apart`] = Math.abs(taken[0] - taken[1]);
+    if (other !== undefined) given[`${name}_arms`] = Math.abs(mean - other);
+  }
 
   function answers() {
     const given = {};
@@ -26,12 +39,7 @@
     for (const input of all("input[type=radio]:checked, input[type=checkbox]:checked", form)) {
       (given[input.name] ??= []).push(input.value);
     }
-    for (const name of ["systolic", "diastolic"]) {
-      const taken = [given[name], given[`${name}_2`]].filter((value) => value !== undefined);
-      if (!taken.length) continue;
-      given[`${name}_mean`] = taken.reduce((sum, value) => sum + value, 0) / taken.length;
-      given[`${name}_highest`] = Math.max(...taken);
-    }
+    for (const name of ["systolic", "diastolic"]) readings(given, name);
     return given;
   }
 
@@ -43,38 +51,43 @@
       || answer > (signal.above ?? Infinity) || answer < (signal.below ?? -Infinity);
   }
 
-  function resultOf(section, given) {
-    const chosen = chosenClass(section);
-    if (chosen) return chosen.value;
+  function byValues(section, given) {
     if (!section.classed || !section.core.some((name) => name in given)) return null;
     const found = section.signals.filter((signal) => signal.result && holds(signal, given)).map((signal) => signal.result);
     return found.sort((a, b) => told.severity.indexOf(b) - told.severity.indexOf(a))[0] ?? told.severity[0];
   }
+  const resultOf = (section, given) => chosenClass(section)?.value ?? byValues(section, given);
 
-  // Each figure in words: "162/98 偏高".
+  // Each figure in words: "162/98 偏高"; where the two layers of rules differ, both: "考核达标 · 临床未达标".
   function echo(given) {
     for (const place of all("[data-echo]", form)) {
       const names = place.dataset.echo === "pressure" ? ["systolic", "diastolic"] : [place.dataset.echo];
       const inputs = names.map((name) => form.elements[name]);
       const typed = inputs.every((input) => input.value.trim());
       const odd = inputs.find((input) => figure(input) !== null && enough(input) && !plausible(input));
-      const own = signals.filter((signal) => names.some((name) => signal.name.replace(/_(mean|highest)$/, "") === name));
+      const own = signals.filter((signal) => names.includes(underived(signal.name)));
       const shown = own.filter((signal) => holds(signal, given));
-      const value = inputs.map((input) => figure(input)).join("/");
+      const value = names.map((name) => Math.round((given[`${name}_mean`] ?? given[name]) * 10 + 0.001) / 10).join("/");
       let meaning = "";
       if (odd) meaning = `${figure(odd)} ${words.odd}`;
       else if (typed && own.length && names.every((name) => name in given)) meaning = `${value} ${meant(shown)}`;
       place.textContent = meaning;
       const bad = Boolean(odd) || shown.some((signal) => signal.emergency || signal.result);
       place.classList.toggle("bad", bad);
-      place.classList.toggle("good", !bad && meaning !== "");
+      place.classList.toggle("warn", !bad && shown.some((signal) => signal.clinical));
+      place.classList.toggle("good", !bad && meaning !== "" && !shown.some((signal) => signal.clinical));
       for (const input of inputs) input.classList.toggle("bad", input.value.trim() !== "" && bad);
     }
+    // A third reading is asked for where the first two lie far apart; before the second there is none.
+    const third = form.querySelector("[data-reading=_3]");
+    if (third) third.hidden = !third.open && !("systolic_2" in given);
+    if (third && signals.some((signal) => signal.name.endsWith("_apart") && holds(signal, given))) third.open = true;
   }
   const enough = (input) => input.value.trim().length >= String(Math.trunc(Number(input.dataset.low))).length;
   function meant(shown) {
     if (shown.some((signal) => signal.emergency)) return words.danger;
     if (shown.some((signal) => signal.result)) return shown.some((s) => s.result && s.below !== undefined) ? words.low : words.high;
+    if (shown.some((signal) => signal.clinical)) return `${words.assessed} · ${words.clinical}`;
     return shown.some((signal) => signal.below !== undefined) ? words.low : words.fine;
   }
 
@@ -86,6 +99,27 @@
       list.replaceChildren(...dangers.map((danger) => Object.assign(document.createElement("li"), { textContent: danger })));
     }
     if (!dangers.length) all("input", box).forEach((input) => { input.checked = false; });
+    return dangers.length > 0;
+  }
+
+  // A referral is proposed and agreed to unless somebody says otherwise.
+  function refer(given, classed, danger) {
+    const box = document.getElementById("referral");
+    if (form.dataset.proposed) return;
+    const why = classed.filter(([section, result]) => told.inARow && result && result !== told.severity[0] && section.row + 1 >= told.inARow)
+      .map(([section]) => said(words.row, { title: section.title, n: section.row + 1 }));
+    for (const [name, values] of Object.entries(told.refers)) {
+      for (const input of all(`[name="${name}"]:checked`, form)) {
+        if (values.includes(input.value)) why.push(input.nextElementSibling.textContent);
+      }
+    }
+    const proposed = why.length > 0 && !danger;
+    if (proposed && box.hidden) box.querySelector("[value=agreed]").checked = true;
+    if (!proposed && !box.hidden) all("input[type=radio]", box).forEach((input) => { input.checked = false; });
+    box.hidden = !proposed;
+    box.querySelector("[data-referrals]").textContent = why.join(" · ");
+    const declined = box.querySelector("[name=referral_declined]")?.closest(".field");
+    if (declined) declined.hidden = !box.querySelector("[value=declined]").checked;
   }
 
   // Calendar months are clamped to the month's end, as the rules count them.
@@ -105,10 +139,18 @@
     m: day.getUTCMonth() + 1, d: day.getUTCDate(), month: day.toLocaleDateString("en", { month: "short", timeZone: "UTC" }),
   });
 
-  function foresee(given) {
+  // The earlier of the day the result gives and the day a finding asks for, with the reason of the latter.
+  function dueAfter(step, section, result, given, day) {
+    const interval = JSON.parse(step.dataset.intervals)[result ?? told.severity[0]];
+    if (!interval || !day) return [step.dataset.due ? new Date(`${step.dataset.due}T00:00:00Z`) : null, ""];
+    const sooner = section.signals.filter((signal) => signal.sooner && holds(signal, given))
+      .map((signal) => [after(day, signal.sooner), signal.why]).sort(([a], [b]) => a - b)[0];
+    const due = after(day, interval);
+    return sooner && sooner[0] < due ? [sooner[0], said(words.sooner, { why: sooner[1] })] : [due, ""];
+  }
+
+  function foresee(given, classed) {
     const mode = form.querySelector("[name=mode]:checked")?.value, day = form.elements.visited_on.value;
-    const worked = told.sections.filter((s) => [...s.core, s.chosen].some((name) => name in given));
-    const classed = worked.map((section) => [section, resultOf(section, given)]);
     const now = classed.map(([section, result]) => {
       const row = result && result !== told.severity[0] ? `（${said(words.times, { n: section.row + 1 })}）` : "";
       return result ? `${section.title}${words.colon}${told.results[result]}${row}` : section.title;
@@ -116,25 +158,40 @@
     document.querySelector("#next [data-now]").textContent = now.length ? `${words.now}${words.colon}${now.join(" · ")}` : words.none;
     let settled = 0;
     for (const step of all("#next [data-step]")) {
-      const [, result] = classed.find(([section]) => section.kinds.includes(step.dataset.step)) ?? [];
-      const right = step.dataset.modes.split(" ").includes(mode), interval = JSON.parse(step.dataset.intervals)[result ?? told.severity[0]];
-      const due = interval && day ? after(day, interval) : step.dataset.due ? new Date(`${step.dataset.due}T00:00:00Z`) : null;
-      step.hidden = result === undefined;
+      const [section, result] = classed.find(([one]) => one.kinds.includes(step.dataset.step)) ?? [];
+      const right = step.dataset.modes.split(" ").includes(mode);
+      step.hidden = section === undefined;
       if (step.hidden) continue;
+      const [due, why] = dueAfter(step, section, result, given, day);
       settled += right ? 1 : 0;
-      step.textContent = step.dataset.name + words.colon + (!right ? words.phone : due ? `${words.next} ${said(words.by, { day: spoken(due) })}` : "✓");
+      step.textContent = step.dataset.name + words.colon + (!right ? words.phone : due ? `${words.next} ${said(words.by, { day: spoken(due) })}${why}` : "✓");
     }
     const save = document.querySelector("[data-save]");
-    save.textContent = settled ? said(words.save, { n: settled }) : save.dataset.save;
+    if (save) save.textContent = settled ? said(words.save, { n: settled }) : save.dataset.save;
     const how = form.querySelector("[name=mode]:checked")?.nextElementSibling?.textContent ?? "";
     if (day) form.querySelector("[data-how]").textContent = `${how} · ${spoken(new Date(`${day}T00:00:00Z`))}`;
   }
 
+  // A class other than the values say needs its reason: the line is there when it is wanted.
+  function reason(given) {
+    const line = form.elements.result_reason;
+    if (!line) return;
+    const changed = told.sections.some((section) => {
+      const values = byValues(section, given), chosen = chosenClass(section);
+      return chosen && values && chosen.value !== values;
+    });
+    line.required = changed;
+    line.closest(".field").hidden = !changed && !line.value;
+  }
+
   function refresh() {
     const given = answers();
+    const worked = told.sections.filter((s) => [...s.core, s.chosen].some((name) => name in given));
+    const classed = worked.map((section) => [section, resultOf(section, given)]);
     echo(given);
-    alarm(given);
-    foresee(given);
+    refer(given, classed, alarm(given));
+    reason(given);
+    foresee(given, classed);
   }
 
   // "None" and a symptom exclude each other.
@@ -145,19 +202,9 @@
     }
   }
 
-  // On to the next box once a whole number can grow no more: 3 digits, or 2 that no plausible third could follow.
-  function advance(input) {
-    if (input.dataset.shape !== "whole" || !plausible(input)) return;
-    if (Number(input.value) * 10 <= Number(input.dataset.high)) return;
-    const boxes = all("input.num", input.closest(".pair") ?? form), next = boxes[boxes.indexOf(input) + 1];
-    if (next && !next.value) next.focus();
-    else if (!next) input.blur();
-  }
-
   form.addEventListener("input", (event) => {
     exclude(event.target);
     refresh();
-    if (event.target.matches("input.num") && event.inputType !== "deleteContentBackward") advance(event.target);
   });
   // A chosen class can be taken back: touching it again lets the values decide.
   form.addEventListener("click", (event) => {
@@ -170,8 +217,8 @@
   // A double tap sends once.
   form.addEventListener("submit", () => setTimeout(() => all("[data-save]").forEach((button) => { button.disabled = true; })));
   addEventListener("pageshow", () => all("[data-save]").forEach((button) => { button.disabled = false; }));
+  // What the server proposed stays until it is answered.
+  if (!document.getElementById("referral").hidden) form.dataset.proposed = "yes";
   refresh();
-  const faulty = document.querySelector(".faults");
-  if (faulty) faulty.focus();
-  else form.querySelector("input.num")?.focus({ preventScroll: true });
+  document.querySelector(".faults")?.focus();
 })();

@@ -6,10 +6,20 @@ from datetime import date
 from random import Random
 
 from app.core.identity import read_identity
-from app.demo.rules import VILLAGES, invent_history, invent_village
+from app.demo.rules import VILLAGES, invent_village
 from app.demo.rules.villagers import NOWHERE
+from app.policy.terms import Category, Condition
 
 TODAY = date(2026, 5, 20)
+THREE = {Condition.COPD, Condition.HYPERTENSION, Condition.DIABETES}
+WANTED = THREE | {
+    Condition.TUBERCULOSIS,
+    Condition.MENTAL_DISORDER,
+    Condition.CORONARY,
+    Condition.STROKE,
+    Condition.HEART_FAILURE,
+    Condition.HYPERTENSION_RISK,
+}
 
 
 def test_their_numbers_pass_every_check_and_belong_to_no_county():
@@ -24,15 +34,29 @@ def test_their_numbers_pass_every_check_and_belong_to_no_county():
         assert one.number.startswith(NOWHERE)
 
 
-def test_the_same_seed_makes_the_same_village_and_the_same_year():
+def test_the_same_seed_makes_the_same_village():
     one, other = (invent_village(Random(5), VILLAGES[0][0], people=20, today=TODAY) for _ in range(2))
 
     assert one == other
-    assert [invent_history(Random(5), who, today=TODAY) for who in one] == [
-        invent_history(Random(5), who, today=TODAY) for who in other
-    ]
 
 
-def test_nothing_has_happened_yet_today_or_later():
-    for who in invent_village(Random(5), VILLAGES[0][0], people=40, today=TODAY):
-        assert all(seen.on < TODAY for seen in invent_history(Random(5), who, today=TODAY))
+def test_every_village_has_somebody_for_every_page():
+    for village, _ in VILLAGES:
+        people = invent_village(Random(5), village, people=25, today=TODAY)
+
+        assert {one.raised for one in people} == {0, 1, 2, 3}
+        assert {condition for one in people for condition in one.conditions} >= WANTED
+        assert any(
+            one.category is Category.DESTITUTE_SCATTERED and set(one.conditions) >= THREE for one in people
+        )
+
+
+def test_tuberculosis_has_just_been_found_in_one_village_and_is_long_treated_in_another():
+    since = {
+        (TODAY - one.since).days
+        for village, _ in VILLAGES
+        for one in invent_village(Random(5), village, people=11, today=TODAY)
+        if Condition.TUBERCULOSIS in one.conditions
+    }
+
+    assert min(since) < 3 and max(since) > 60

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+
+import pytest
 
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.core.transaction import COMMAND_LINE, transaction
-from app.people.queries import list_contracts
+from app.people.queries import find_running_contract, list_contracts
+from app.people.rules import CloseReason, ContractSpan
 from app.people.service import ContractEnd, ContractEntry, close_many, open_many
 
 SIGNED = date(2025, 12, 20)
@@ -70,3 +73,26 @@ def test_contracts_leave_one_entry_in_the_trail_for_each_statement(granny_chen):
 
     entries = db.session.query(AuditEntry).filter_by(action="contracts", subject="contract").all()
     assert [entry.details["count"] for entry in entries] == [1]
+
+
+def test_a_reason_in_plain_words_is_kept_with_its_code(granny_chen):
+    opened(ContractEntry(granny_chen.id, SIGNED))
+
+    closed(ContractEnd(granny_chen.id, date(2026, 5, 1), "连续一年拒绝服务"))
+
+    (contract,) = list_contracts(granny_chen.id)
+    assert contract.close_code is CloseReason.REFUSED
+
+
+@pytest.mark.parametrize("closed_on", [None, date(2026, 3, 1), date(2026, 3, 31), date(2026, 1, 1)])
+@pytest.mark.parametrize("ends_on", [None, date(2026, 3, 31)])
+def test_the_query_and_the_rule_agree_on_which_days_a_contract_runs(granny_chen, ends_on, closed_on):
+    starts_on = date(2026, 1, 1)
+    opened(ContractEntry(granny_chen.id, starts_on, ends_on))
+    (contract,) = list_contracts(granny_chen.id)
+    with transaction("contracts", by=COMMAND_LINE):
+        contract.closed_on = closed_on
+
+    for day in (starts_on + timedelta(days=each) for each in range(-2, 95)):
+        found = find_running_contract(granny_chen.id, day=day)
+        assert (found is not None) is ContractSpan(starts_on, ends_on, closed_on).runs_on(day)

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from app.policy.terms import Kind, Result
+from app.policy.terms import Kind, Result, Sooner
+from app.visits.rules import Again, Circumstances, judge
+from app.visits.sections import SECTIONS
+from tests.visits.conftest import DAY
 
 GOOD, BAD = Result.CONTROLLED, Result.UNCONTROLLED
 REACTION, COMPLICATION = Result.ADVERSE_REACTION, Result.COMPLICATION
@@ -62,12 +66,35 @@ def test_pressure_does_not_class_diabetes(judged):
     assert judged(answers, "diabetes").results == {Kind.DIABETES: GOOD}
 
 
-def test_a_general_follow_up_classes_every_disease_it_answers(judged):
+def test_a_general_follow_up_classes_its_own_work_only(judged):
     answers = {"condition_state": "worse", "treatment": "regular", "treatment_effect": "fair"}
 
-    results = judged(answers, "coronary", "stroke").results
+    assert judged(answers, "general").results == {Kind.GENERAL: BAD}
 
-    assert results == {Kind.GENERAL: BAD, Kind.CORONARY: BAD, Kind.STROKE: BAD}
+
+def test_the_earliest_day_asked_for_counts(figures):
+    def again(answers, circumstances, result):
+        return Again(date(2026, 6, 1), Sooner.UNSETTLED)
+
+    section = replace(SECTIONS["hypertension"], again=again)
+    work = {section: (Kind.HYPERTENSION,)}
+    told = Circumstances(60, DAY, figures)
+
+    fine = judge({"systolic": 118, "diastolic": 74}, work, circumstances=told)
+    missed = judge(
+        {"systolic": 136, "diastolic": 84}, work, circumstances=replace(told, on=date(2026, 4, 20))
+    )
+
+    assert fine.again == {Kind.HYPERTENSION: Again(date(2026, 6, 1), Sooner.UNSETTLED)}
+    assert missed.again == {Kind.HYPERTENSION: Again(date(2026, 5, 20), Sooner.CLINICAL)}
+
+
+def test_what_two_sections_propose_alike_is_proposed_once(judged):
+    answers = {"systolic": 118, "diastolic": 74, "fasting_glucose": 6, "complication": "yes"}
+
+    (referral,) = judged(answers, "hypertension", "diabetes").referrals
+
+    assert referral.why.zh == "出现新的并发症"
 
 
 def test_the_doctors_choice_stands_over_the_values(judged):

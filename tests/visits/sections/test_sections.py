@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from app.visits.sections import (
     sections_named,
     summarise,
 )
+from app.visits.sections.screening.path import raised_events
 from tests import cast
 
 FOLDER = Path(package.__file__).parent
@@ -31,15 +31,6 @@ def _names(work):
 
 def test_every_folder_is_a_section_and_every_section_a_folder():
     assert {path.parent.name for path in FOLDER.glob("*/rules.py")} == set(SECTIONS)
-
-
-@pytest.mark.parametrize("name", SECTIONS)
-def test_a_section_has_a_field_for_every_question_and_no_other(name):
-    fields = import_module(f"app.visits.sections.{name}.forms").Fields
-
-    named = {field for field in dir(fields) if not field.startswith("_")}
-
-    assert named == {question.name for question in SECTIONS[name].questions}
 
 
 @pytest.mark.parametrize("name", SECTIONS)
@@ -91,10 +82,10 @@ def test_a_kind_without_a_section_leaves_the_form_usable():
     assert _names(choose_work(owed=frozenset({Kind.CONTRACT}), held=frozenset())) == ["general"]
 
 
-def test_the_general_part_answers_the_diseases_this_person_has():
-    work = choose_work(owed=frozenset({Kind.GENERAL}), held=frozenset({Condition.STROKE}))
+def test_each_disease_has_a_section_of_its_own_beside_the_general_part():
+    work = choose_work(owed=frozenset({Kind.GENERAL, Kind.STROKE}), held=frozenset({Condition.STROKE}))
 
-    assert list(work.values()) == [(Kind.GENERAL, Kind.STROKE)]
+    assert set(work.values()) == {(Kind.GENERAL,), (Kind.STROKE,)}
 
 
 def test_a_form_that_comes_back_keeps_its_own_sections():
@@ -133,3 +124,10 @@ def test_a_visit_is_summed_up_by_its_figures():
     )
 
     assert summarise(entry) == "139/88 · 6.4 mmol/L · 四项中做了 2 项"
+
+
+@pytest.mark.parametrize("section", SECTIONS.values(), ids=lambda section: section.name)
+def test_whoever_measures_a_pressure_starts_the_three_readings_but_for_the_disease_itself(section):
+    measures = "systolic" in {question.name for question in section.questions}
+
+    assert (section.events is raised_events) == (measures and section.name != "hypertension")

@@ -1,11 +1,11 @@
-"""What the diabetes follow-up asks and what it shows."""
+"""What the diabetes follow-up shows."""
 
 from __future__ import annotations
 
-from app.core.labels import Labelled
 from app.core.words import Text
+from app.policy.rule import Interval
 from app.policy.terms import Condition, Kind, Result
-from app.visits.rules import Section
+from app.visits.rules import Answers, Section
 from app.visits.rules.limits import (
     glucose_signals,
     glucose_words,
@@ -13,76 +13,26 @@ from app.visits.rules.limits import (
     pressure_signals,
     treatment_signals,
 )
-from app.visits.rules.questions import Carry, line, measured, one_of
-from app.visits.rules.section import Circumstances, Signal
-from app.visits.rules.shared import (
-    DRUGS,
-    HEART_RATE,
-    HEIGHT,
-    LIFESTYLE,
-    PRESSURE,
-    REFERRAL,
-    SYMPTOMS_OTHER,
-    TREATMENT,
-    WEIGHT,
-    dangers,
-    symptoms,
+from app.visits.rules.questions import plain
+from app.visits.rules.referring import follow_up_referrals
+from app.visits.rules.section import Circumstances, Signal, figure
+from app.visits.rules.sides import glucose_sides
+from app.visits.sections.diabetes.paper import PAPER
+from app.visits.sections.diabetes.questions import ASKED, RARELY
+from app.visits.sections.screening.path import raised_events
+
+REPEAT = Text(
+    "糖化血红蛋白未达临床目标（低于 {n}%）：{months} 个月后复查。",
+    "HbA1c misses the clinical aim (below {n}%): take it again after {months} months.",
 )
-from app.visits.rules.vocabulary import Danger, Symptom
-
-
-class FootPulse(Labelled):
-    """足背动脉搏动."""
-
-    NORMAL = "normal", "触及正常", "Normal"
-    WEAK_BOTH = "weak-both", "减弱（双侧）", "Weak, both sides"
-    WEAK_LEFT = "weak-left", "减弱（左侧）", "Weak, left"
-    WEAK_RIGHT = "weak-right", "减弱（右侧）", "Weak, right"
-    GONE_BOTH = "gone-both", "消失（双侧）", "Absent, both sides"
-    GONE_LEFT = "gone-left", "消失（左侧）", "Absent, left"
-    GONE_RIGHT = "gone-right", "消失（右侧）", "Absent, right"
-
-
-class Hypoglycaemia(Labelled):
-    """低血糖反应."""
-
-    NONE = "none", "无", "None"
-    SOMETIMES = "sometimes", "偶尔", "Sometimes"
-    OFTEN = "often", "频繁", "Often"
-
-
-FASTING = measured(
-    "fasting_glucose", Text("空腹血糖", "Fasting glucose"), "mmol/L", between=(0.5, 40), whole=False
-)
-RANDOM = measured(
-    "random_glucose",
-    Text("随机血糖（未空腹时）", "Random glucose (not fasting)"),
-    "mmol/L",
-    between=(0.5, 40),
-    whole=False,
-)
-HBA1C = measured("hba1c", Text("糖化血红蛋白", "HbA1c"), "%", between=(3, 20), whole=False)
-STAPLE = measured("staple_food", Text("主食", "Staple food"), Text("克/天", "g a day"), between=(0, 2000))
-FOOT_PULSE = one_of("foot_pulse", Text("足背动脉搏动", "Foot pulse"), FootPulse)
-HYPOGLYCAEMIA = one_of("hypoglycaemia", Text("低血糖反应", "Hypoglycaemia"), Hypoglycaemia)
-INSULIN = line("insulin", Text("胰岛素（种类、用法和用量）", "Insulin (kind, use, dose)"), carry=Carry.FOLDED)
-SYMPTOMS = symptoms(
-    Symptom.THIRST,
-    Symptom.HUNGER,
-    Symptom.POLYURIA,
-    Symptom.BLURRED_VISION,
-    Symptom.INFECTION,
-    Symptom.NUMBNESS,
-    Symptom.OEDEMA,
-    Symptom.WEIGHT_LOSS,
-)
-DANGERS = dangers(
-    Danger.CONSCIOUSNESS, Danger.ACETONE, Danger.VOMITING, Danger.EYES, Danger.HIGH_FEVER, Danger.PREGNANT
+NOT_TAKEN = Text(
+    "{months} 个月内没有糖化血红蛋白记录，建议安排检查。",
+    "No HbA1c on record for {months} months: arrange it.",
 )
 
 
 def signals(circumstances: Circumstances) -> tuple[Signal, ...]:
-    """Return what glucose, pressure, reaction, complication and danger signs show."""
+    """Return what glucose, HbA1c, pressure, reaction, complication and danger signs show."""
     often = Signal(
         "hypoglycaemia",
         says=("often",),
@@ -100,6 +50,7 @@ def signals(circumstances: Circumstances) -> tuple[Signal, ...]:
     )
     return (
         *glucose_signals(circumstances),
+        *_hba1c_signals(circumstances),
         *pressure_signals(circumstances, classes=False),
         *heart_signals(circumstances),
         *treatment_signals(),
@@ -108,21 +59,32 @@ def signals(circumstances: Circumstances) -> tuple[Signal, ...]:
     )
 
 
-ASKED = (
-    FASTING,
-    RANDOM,
-    HBA1C,
-    *PRESSURE,
-    SYMPTOMS,
-    SYMPTOMS_OTHER,
-    *TREATMENT,
-    HYPOGLYCAEMIA,
-    DANGERS,
-)
-RARELY = (FOOT_PULSE, WEIGHT, HEIGHT, HEART_RATE, *LIFESTYLE, STAPLE, INSULIN, DRUGS, *REFERRAL)
+def _hba1c_signals(circumstances: Circumstances) -> tuple[Signal, ...]:
+    """Return what HbA1c shows: it misses a clinical aim and classes nothing, for the assessment does not look at it."""
+    aim = circumstances.figures.value("hba1c.control", on=circumstances.on)
+    months = circumstances.figures.value("hba1c.repeat.months", on=circumstances.on)
+    advice = REPEAT.filled(n=plain(aim), months=plain(months))
+    return (Signal("hba1c", at_least=aim, advice=advice, clinical=True),)
+
+
+def reminders(answers: Answers, circumstances: Circumstances) -> tuple[Text, ...]:
+    """Remind of HbA1c where the last value missed the aim and none was taken since for too long."""
+    figures, on = circumstances.figures, circumstances.on
+    months = int(figures.value("hba1c.repeat.months", on=on))
+    taken = ((day, figure(earlier, "hba1c")) for day, earlier in circumstances.past)
+    last = next(((day, value) for day, value in taken if value is not None), None)
+    if (
+        figure(answers, "hba1c") is not None
+        or last is None
+        or last[1] < figures.value("hba1c.control", on=on)
+    ):
+        return ()
+    return (NOT_TAKEN.filled(months=months),) if Interval(months, "month").after(last[0]) <= on else ()
+
 
 SECTION = Section(
     name="diabetes",
+    place=110,
     title=Text("糖尿病随访", "Diabetes follow-up"),
     kinds=(Kind.DIABETES,),
     questions=(*ASKED, *RARELY),
@@ -135,5 +97,14 @@ SECTION = Section(
         )
     },
     signals=signals,
+    events=raised_events,
     describe=glucose_words,
+    referrals=follow_up_referrals(Kind.DIABETES),
+    sides=glucose_sides,
+    reminders=reminders,
+    paper=PAPER,
+    standard=Text(
+        "2 型糖尿病患者随访服务记录表（国家基本公共卫生服务规范第三版，2017）",
+        "Record of type 2 diabetes follow-up (national standard of basic public health, third edition, 2017)",
+    ),
 )

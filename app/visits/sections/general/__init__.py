@@ -1,1 +1,1 @@
-"""上门随访: condition, treatment and effect, for home visits and diseases without a national form."""
+"""上门随访: condition, treatment and effect, at the home visit to a low-income or chronic patient."""

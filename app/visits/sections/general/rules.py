@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from app.core.labels import Labelled
 from app.core.words import Text
-from app.policy.terms import Condition, Kind, Result
-from app.visits.rules import Section
-from app.visits.rules.limits import pressure_signals, treatment_signals
+from app.policy.terms import Kind, Result
+from app.visits.rules import Answers, Circumstances, Section, boxes
+from app.visits.rules.limits import treatment_signals
+from app.visits.rules.paper import Cell
 from app.visits.rules.questions import line, one_of
-from app.visits.rules.section import Circumstances, Signal
-from app.visits.rules.shared import DRUGS, PRESSURE, REFERRAL, TREATMENT, dangers
+from app.visits.rules.referring import follow_up_referrals
+from app.visits.rules.section import Signal
+from app.visits.rules.shared import MEDICINES, PRESSURE, REFERRAL, RESULT_REASON, TREATMENT, dangers
+from app.visits.rules.vascular import BORNE, box_of, hastened, pressure_shown, sooner_if_bad
 from app.visits.rules.vocabulary import Danger
+from app.visits.sections.screening.path import raised_events
 
 
 class State(Labelled):
@@ -49,30 +53,59 @@ DANGERS = dangers(
     Danger.SEVERE_HEADACHE,
     Danger.CYANOSIS,
 )
+UNTREATED = Text(
+    "没有治疗：问清原因（费用、买不到药、不愿治），需要时帮办救助或报签约医生。",
+    "No treatment: find out why (cost, no medicine, refusal) and help with aid or tell the family doctor.",
+)
 
 
 def signals(circumstances: Circumstances) -> tuple[Signal, ...]:
     """Return what course, effect, pressure, reaction and danger signs show."""
-    return (
-        Signal("condition_state", says=("worse",), result=Result.UNCONTROLLED),
-        Signal("treatment_effect", says=("poor",), result=Result.UNCONTROLLED),
-        *pressure_signals(circumstances, classes=False),
+    own = (
+        Signal("condition_state", says=(State.WORSE.value,), result=Result.UNCONTROLLED),
+        Signal("treatment_effect", says=(Effect.POOR.value,), result=Result.UNCONTROLLED),
+        Signal("treatment", says=(Care.NONE.value,), advice=UNTREATED),
         *treatment_signals(),
+        *pressure_shown(circumstances),
     )
+    return hastened(own, circumstances)
 
+
+def describe(answers: Answers) -> str:
+    """Return the condition in short, as the why-line quotes it."""
+    state = answers.get("condition_state")
+    return f"{STATE.label.zh}{STATE.spoken(state).zh}" if state else ""
+
+
+PAPER = (
+    *(box_of(question) for question in (STATE, CARE, EFFECT)),
+    boxes.PRESSURE,
+    *BORNE,
+    box_of(DANGERS),
+    Cell(GUIDANCE.label, (GUIDANCE.name,)),
+    *boxes.closing("general"),
+)
 
 SECTION = Section(
     name="general",
+    place=300,
     title=Text("病情随访", "General follow-up"),
-    kinds=(Kind.GENERAL, Kind.CORONARY, Kind.STROKE, Kind.HEART_FAILURE),
-    questions=(STATE, CARE, EFFECT, *PRESSURE, *TREATMENT, DANGERS, DRUGS, GUIDANCE, *REFERRAL),
+    kinds=(Kind.GENERAL,),
+    questions=(
+        *(STATE, CARE, EFFECT, *PRESSURE, *TREATMENT, DANGERS, GUIDANCE),
+        *(*MEDICINES, RESULT_REASON, *REFERRAL),
+    ),
     core=("condition_state", "treatment", "treatment_effect"),
     needed=("condition_state", "treatment", "treatment_effect"),
     classed=True,
-    conditions={
-        Kind.CORONARY: frozenset({Condition.CORONARY}),
-        Kind.STROKE: frozenset({Condition.STROKE}),
-        Kind.HEART_FAILURE: frozenset({Condition.HEART_FAILURE}),
-    },
     signals=signals,
+    events=raised_events,
+    describe=describe,
+    again=sooner_if_bad,
+    referrals=follow_up_referrals(Kind.GENERAL),
+    paper=PAPER,
+    standard=Text(
+        "国家没有统一表格。按当地低收入人口健康帮扶文件，上门随访记病情、治疗情况和治疗效果。",
+        "There is no national form. The local documents on low-income patients ask for condition, treatment and effect.",
+    ),
 )

@@ -1,0 +1,1 @@
+"""肺结核患者随访: the first home visit and the follow-up of tuberculosis."""

@@ -1,0 +1,100 @@
+// What goes on as last time, by one touch, marked and taken back by another; each medicine likewise; and undo until sent.
+"use strict";
+(() => {
+  const form = document.getElementById("visit-form");
+  if (!form) return;
+  const last = JSON.parse(form.dataset.last), words = JSON.parse(form.dataset.words);
+  const all = (where, from = form) => [...from.querySelectorAll(where)];
+  const fields = (name) => all(`[name="${CSS.escape(name)}"]`);
+  const listed = (value) => (Array.isArray(value) ? value : [value]).map(String);
+  const tell = () => form.dispatchEvent(new Event("input", { bubbles: true }));
+
+  const blank = (name) => fields(name).every((field) => (/radio|checkbox/.test(field.type) ? !field.checked : !field.value.trim()));
+  const asLast = (name) => fields(name).length > 0 && fields(name).every((field) => (/radio|checkbox/.test(field.type)
+    ? field.checked === listed(last[name]).includes(field.value) : field.value === String(last[name] ?? "")));
+  function put(name, value) {
+    for (const field of fields(name)) {
+      if (/radio|checkbox/.test(field.type)) field.checked = value !== null && listed(value).includes(field.value);
+      else field.value = value === null ? "" : String(value);
+    }
+  }
+
+  // The mark stands where the answer is last time's and was taken over; changed by hand, it goes.
+  function mark() {
+    const over = new Set(form.elements.taken_over.value.split(" ").filter((name) => name && asLast(name)));
+    for (const place of all("[data-same-as]")) place.hidden = !over.has(place.dataset.sameAs);
+    const folded = form.querySelector("[data-folded]");
+    if (folded) {
+      const inside = all("[data-same-as]", folded.closest("details")).filter((place) => !place.hidden).length;
+      folded.textContent = inside ? words.folded.replace("{n}", inside) : "";
+    }
+  }
+
+  document.querySelector("[data-same]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    remember("same");
+    const taken = Object.keys(last).filter((name) => fields(name).length && blank(name));
+    for (const name of taken) put(name, last[name]);
+    form.elements.taken_over.value = [...new Set([...form.elements.taken_over.value.split(" "), ...taken])].filter(Boolean).join(" ");
+    all("[data-drug]").forEach((row) => choose(row, taken.includes(`drug${row.dataset.drug}_name`) ? "same" : null));
+    tell();
+  });
+
+  // A medicine: as before, stopped, or changed; its three boxes are there when something is to be typed.
+  const parts = (row) => ["name", "times", "dose"].map((part) => `drug${row.dataset.drug}_${part}`);
+  function choose(row, change) {
+    const chip = change && row.querySelector(`input[value="${change}"]`);
+    if (chip) chip.checked = true;
+    settle(row);
+  }
+  function settle(row) {
+    const chips = all("input[type=radio]", row), chosen = chips.find((chip) => chip.checked)?.value;
+    row.querySelector("[data-parts]").hidden = chips.length > 0 && chosen !== "changed" && (chosen !== undefined || parts(row).every(blank));
+  }
+  form.addEventListener("change", (event) => {
+    const row = event.target.closest("[data-drug]");
+    if (!row || event.target.type !== "radio") return;
+    const chosen = event.target.value;
+    for (const name of parts(row)) {
+      if (chosen === "stopped") put(name, null);
+      else if (chosen === "same" || blank(name)) put(name, last[name] ?? null);
+    }
+    settle(row);
+    if (chosen === "changed") row.querySelector("[data-parts] input").focus();
+    tell();
+  });
+
+  // Undo: how the form stood before each change, typing into one box counting as one.
+  const steps = [], undo = document.querySelector("[data-undo]");
+  const stand = () => [...form.elements].map((field) => [field, field.value, field.checked]);
+  let before = stand(), at = null;
+  function remember(what) {
+    if (what === at) return;
+    steps.push(before);
+    at = what;
+  }
+  function restore(stood) {
+    for (const [field, value, checked] of stood) {
+      if (/radio|checkbox/.test(field.type)) field.checked = checked;
+      else field.value = value;
+    }
+  }
+  undo?.addEventListener("click", () => {
+    const stood = steps.pop();
+    if (!stood) return;
+    restore(stood);
+    at = "undone";
+    tell();
+    at = null;
+    all("[data-drug]").forEach(settle);
+  });
+  form.addEventListener("input", (event) => {
+    if (event.target !== form) remember(/radio|checkbox/.test(event.target.type) ? {} : event.target.name);
+    before = stand();
+    mark();
+    if (undo) undo.hidden = steps.length === 0;
+  });
+
+  all("[data-drug]").forEach(settle);
+  mark();
+})();
