@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from app.core.errors import Conflict, Forbidden, Refused
 from app.core.transaction import transaction
 from app.duties.queries import find_open_duty
 from app.duties.service import reckon
+from app.people.models import Person
 from app.policy.terms import Kind, Mode, Result
 from app.visits.models import Visit
 from app.visits.rules import VisitSource
@@ -67,6 +69,25 @@ def test_a_second_send_finds_the_first_and_changes_nothing(granny_chen, dr_li):
 
     assert second.id == first.id
     assert second.answers == {"systolic": 136, "diastolic": 84}
+    assert _count() == 1
+
+
+def test_two_sends_at_one_moment_file_one_visit(app, granny_chen, dr_li):
+    entry, filed = cast.a_visit(), []
+
+    def meanwhile() -> None:
+        with app.app_context(), transaction("visit.file", by=dr_li):
+            person = db.session.get_one(Person, granny_chen.id)
+            filed.append(file_visit(entry, person=person, doctor=dr_li).id)
+
+    worker = threading.Thread(target=meanwhile)
+    with transaction("visit.file", by=dr_li):
+        filed.append(file_visit(entry, person=granny_chen, doctor=dr_li).id)
+        worker.start()
+        worker.join(0.5)
+    worker.join()
+
+    assert len(set(filed)) == 1 and len(filed) == 2
     assert _count() == 1
 
 

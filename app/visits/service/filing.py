@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, inspect, select
+from sqlalchemy.exc import IntegrityError
 
 from app.audit.service import note_bulk
 from app.core import clock
@@ -18,7 +19,7 @@ from app.duties.rules import EvidenceNote
 from app.duties.service import add_referral_check, note_event, note_evidence
 from app.people.models import Person
 from app.visits.models import Visit
-from app.visits.queries import CHUNK, known_days, stand_now
+from app.visits.queries import CHUNK, find_delivered, known_days, stand_now
 from app.visits.rules import VisitEntry, day_fault
 from app.visits.sections import describe, summarise
 
@@ -59,8 +60,12 @@ def file_visit(
         raise Refused(fault)
     told = VisitOf(person_id, now.area_code, entry)
     visit = Visit(**_columns(told, by=doctor) | {"first_filed_at": first_filed_at})
-    db.session.add(visit)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(visit)
+            db.session.flush()
+    except IntegrityError:
+        return _delivered_meanwhile(entry, person_id)
     note_evidence(_evidence(visit.id, person_id, entry))
     if entry.emergency or entry.referred or entry.answers.get(REFERRED):
         add_referral_check(person, entry.visited_on, visit_id=visit.id)
@@ -140,6 +145,19 @@ def _evidence(visit_id: int, person_id: int, entry: VisitEntry) -> list[Evidence
         )
         for kind in entry.kinds
     ]
+
+
+def _delivered_meanwhile(entry: VisitEntry, person_id: int) -> Visit:
+    """Return the visit that the other of two deliveries at one moment filed; a visit corrected meanwhile is refused."""
+    visit = find_delivered(entry.client_key)
+    if visit is None:
+        raise Conflict(
+            Text(
+                "这条随访刚刚被别人更正过，请从最新的一条开始更正。",
+                "Somebody has just corrected this visit: start from the version that stands.",
+            )
+        )
+    return _same_person(visit, person_id)
 
 
 def _same_person(on_record: Visit, person_id: int) -> Visit:
