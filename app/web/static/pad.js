@@ -31,7 +31,7 @@
 
   // After the last box of the open page the pad goes; boxes that hold something are passed over.
   function next(from, { evenFull = false } = {}) {
-    const there = boxes(), group = from.closest("[data-measured], .pair");
+    const there = boxes(), group = from.closest("[data-measured]") ?? from.closest(".pair");
     const inside = there.filter((box) => !group || group.contains(box));
     const after = inside.slice(inside.indexOf(from) + 1).find((box) => evenFull || !box.value);
     if (after) after.focus();
