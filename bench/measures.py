@@ -21,9 +21,9 @@ A_PAGE, PAGES, VILLAGES = 30, 5, 40
 VARYING = re.compile(rb' aria-current="page"|(?<=name="csrf_token" value=")[^"]+')
 Ask = Callable[[], Answer]
 TYPED = {
-    "mode": "home", "visited_on": people.TODAY.isoformat(), "sections": ["hypertension", "diabetes", "general"],
+    "mode": "home", "visited_on": people.TODAY.isoformat(), "sections": ["hypertension", "diabetes", "stroke"],
     "systolic": 138, "diastolic": 84, "symptoms": "none", "adherence": "regular", "adverse_reaction": "no",
-    "fasting_glucose": "6.4", "condition_state": "stable", "treatment": "regular", "treatment_effect": "good", "sure_again": "1",
+    "fasting_glucose": "6.4", "new_deficit": "none", "stroke_course": "stable", "sure_again": "1",
 }  # fmt: skip
 
 

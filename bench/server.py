@@ -25,7 +25,6 @@ from app.core.db import WRITES, db
 from app.core.leaf import Leaf
 from app.duties.rules import WorkDuty
 from app.policy import book
-from app.policy.terms import Kind
 from app.today.rules import Card, Group
 from app.visits.forms import About, open_form
 from app.visits.rules import Circumstances
@@ -83,7 +82,7 @@ def known_hash() -> str:
 
 def _about() -> About:
     day = clock.today()
-    work = choose_work(owed=frozenset(THREE.kinds) | {Kind.GENERAL}, held=frozenset(THREE.conditions))
+    work = choose_work(owed=frozenset(THREE.kinds), held=frozenset(THREE.conditions))
     return About(work, Circumstances(66, day, book.current().figures), day, None, None)
 
 
