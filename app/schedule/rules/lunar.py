@@ -1,7 +1,7 @@
 """The day of the lunar month (农历): a month begins on the day, in China, of the new moon.
 
 Market days need no more than that: neither the number of the month nor whether it is a leap month. The instant of the
-new moon is the usual astronomical series, good to a minute or two in this century.
+new moon is the series of J. Meeus, Astronomical Algorithms, chapter 49, good to a minute or two in this century.
 """
 
 from __future__ import annotations
