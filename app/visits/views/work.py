@@ -47,7 +47,7 @@ def work() -> ResponseReturnValue:
     return _month_of(doctor_id, _name_of(doctor_id), "visits.work", doctor=doctor_id)
 
 
-@bp.get("/visits/work/sheet")
+@bp.get("/visits/work.xlsx")
 @needs(Right.READ_CARE)
 def take_work() -> Response:
     """Take the work of a month away as a workbook: one's own, or that of a doctor of one's area."""

@@ -197,7 +197,10 @@ def test_the_pages_of_the_plan_ask_as_little_of_many_people_as_of_one(
 def _asked(do):
     """Count the statements of a request."""
     asked = []
-    listen = lambda *told: asked.append(told[2])  # noqa: E731
+
+    def listen(*told):
+        asked.append(told[2])
+
     sa.event.listen(db.engine, "before_cursor_execute", listen)
     do()
     sa.event.remove(db.engine, "before_cursor_execute", listen)

@@ -114,7 +114,7 @@ def test_what_only_those_who_treat_may_read_of_is_not_named_to_a_supervisor(supe
 
 
 def test_the_month_is_taken_away_as_a_workbook_and_the_trail_knows(doctor, month, dr_li):
-    response = doctor.get("/visits/work/sheet?month=2026-05")
+    response = doctor.get("/visits/work.xlsx?month=2026-05")
 
     book = load_workbook(io.BytesIO(response.data))
     by_day, lines = ([list(row) for row in sheet.values] for sheet in book.worksheets)
