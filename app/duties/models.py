@@ -88,6 +88,8 @@ class EvidenceRecord(Audited, Model):
     again_by: Mapped[date | None]
     sooner: Mapped[Sooner | None]
     visit_id: Mapped[int | None] = mapped_column(index=True)
+    # Medicine given out without a visit; a number too, for it lies upstairs.
+    issue_id: Mapped[int | None] = mapped_column(index=True)
     voided: Mapped[bool] = mapped_column(default=False)
 
 
@@ -107,7 +109,7 @@ class ExcuseRecord(Audited, Model):
 
 
 class DutyEvent(Audited, Model):
-    """Something that starts a ``once`` rule: a referral, a discharge."""
+    """Something that starts a ``once`` rule: a referral, a discharge; or something that goes on until it ends."""
 
     __tablename__ = "duty_event"
 
@@ -115,6 +117,8 @@ class DutyEvent(Audited, Model):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     event: Mapped[Event]
     happened_on: Mapped[date]
+    # The first day it goes on no more; only of what goes on.
+    ended_on: Mapped[date | None]
     visit_id: Mapped[int | None] = mapped_column(index=True)
     voided: Mapped[bool] = mapped_column(default=False)
 

@@ -26,6 +26,8 @@ ROOMS: Mapping[str, Text] = {
     "record": Text("居民详情", "A resident's page"),
     "duties": Text("随访任务", "Duties"),
     "visits": Text("随访记录", "Visit log"),
+    "careplans": Text("诊疗方案", "Care plans"),
+    "supplies": Text("药品供应", "Supply of medicines"),
     "rosters": Text("花名册", "Rosters"),
     "today": Text("今日", "Today"),
     "contracts": Text("家庭医生签约", "Family-doctor contracts"),

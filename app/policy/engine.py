@@ -17,7 +17,8 @@ A_DAY = timedelta(days=1)
 class Evidence:
     """One answer to one kind of rule on a day.
 
-    ``again_by`` is the day by which the visit itself asks for the next one, where that is sooner than its result does.
+    ``again_by`` is the day by which the visit itself asks for the next one, where that is sooner than its result does, or
+    by which what was given out has to be fetched again.
     """
 
     id: int
@@ -128,7 +129,8 @@ def _replay_after(
                 return Account(tuple(lines))
         following = _following(rule, e)
         due_on = following.after(e.on)
-        if e.on >= owed_from or due_on >= owed_from:
+        # Medicine that ran out before anything was owed is missing all the same.
+        if e.on >= owed_from or due_on >= owed_from or rule.owed_to.since is not None:
             window, last = rule.window_due(due_on, following), e
     return Account(tuple(lines), Owed(window.opens_on, window.due_on, last))
 
@@ -183,11 +185,9 @@ def _withdrawn(rule: Rule, owed: Owed, ended_on: date, absences: Sequence[Absenc
 
 
 def _following(rule: Rule, e: Evidence) -> Interval:
-    """Return how long after evidence the next is owed: by its result, or sooner where the visit itself asks for it."""
-    following = _after(rule).following(e.result)
-    if e.again_by is None or not e.on < e.again_by < following.after(e.on):
-        return following
-    return Interval((e.again_by - e.on).days, "day")
+    """Return how long after evidence the next is owed: by its result, or by the day it asks for itself."""
+    asked = rule.asked_by(e.on, e.result, e.again_by)
+    return _after(rule).following(e.result) if asked is None else Interval((asked - e.on).days, "day")
 
 
 def _after(rule: Rule) -> After:

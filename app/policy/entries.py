@@ -164,13 +164,17 @@ class OnceEntry(Strict, frozen=True):
 
 
 class OwedToEntry(Strict, frozen=True):
-    """Who is owed; for a rule that counts from an event, whomever the event befell."""
+    """Who is owed; for a rule that counts from an event, whomever the event befell.
+
+    ``since`` names what goes on while it is owed, and stands alone but for ``without``.
+    """
 
     categories: frozenset[Category] = frozenset()
     conditions: frozenset[Condition] = frozenset()
     benefit: bool = False
     age_from: Annotated[int, Meta(ge=1, le=120)] | None = None
     without: frozenset[Condition] = frozenset()
+    since: Event | None = None
 
 
 class AnsweredByEntry(Strict, frozen=True):

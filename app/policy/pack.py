@@ -146,6 +146,7 @@ def _rule(entry: RuleEntry, pack: Pack, file: str) -> Rule:
     owed_to = OwedTo(**msgspec.structs.asdict(entry.owed_to))
     if owed_to == OwedTo() and entry.in_use and not isinstance(when, Once):
         raise PackFault(file, key, "is in use and owed to nobody")
+    _check_since(owed_to, when, file=file, key=key)
     effective_from = entry.effective_from or pack.effective_from(entry.article)
     if effective_from is None:
         raise PackFault(file, key, "neither it nor its document says from which day it holds")
@@ -161,6 +162,15 @@ def _rule(entry: RuleEntry, pack: Pack, file: str) -> Rule:
         in_use=entry.in_use,
         confirmed=entry.confirmed,
     )
+
+
+def _check_since(owed_to: OwedTo, when: After | Each | Once, *, file: str, key: str) -> None:
+    if owed_to.since is None:
+        return
+    if isinstance(when, Once):
+        raise PackFault(file, key, "counts from an event and from the evidence since another one")
+    if owed_to != OwedTo(since=owed_to.since, without=owed_to.without):
+        raise PackFault(file, key, "is owed since an event and to holders of something else")
 
 
 def _check_article(article: Article, layers: set[str], file: str) -> None:

@@ -86,7 +86,8 @@ class OwedTo:
     """Who is owed: anyone holding one of the categories, conditions or the benefit.
 
     Where categories and conditions are both named, one of each must be held (低收入人口 with a disease). Nobody is
-    owed it while holding one of ``without``: who has the disease is not screened for it.
+    owed it while holding one of ``without``: who has the disease is not screened for it. ``since`` owes it to whoever
+    something goes on with, from the day after it began until it ends: the evidence it began with settles nothing.
     """
 
     categories: frozenset[Category] = frozenset()
@@ -94,6 +95,7 @@ class OwedTo:
     benefit: bool = False
     age_from: int | None = None
     without: frozenset[Condition] = frozenset()
+    since: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,18 @@ class Rule:
     confirmed: bool = True
 
     def window_due(self, due_on: date, interval: Interval) -> Window:
-        """Return the window of a duty due on a day after an interval."""
+        """Return the window of a duty due on a day after an interval; what runs out is fetched in its last days."""
         before = OPENS_BEFORE_SHORT
-        if isinstance(self.when, After) and interval.longer_than_a_month:
+        if isinstance(self.when, After) and interval.longer_than_a_month and self.owed_to.since is None:
             before = OPENS_BEFORE
         return Window(due_on - before, due_on)
+
+    def asked_by(self, on: date, result: Result | None, again_by: date | None) -> date | None:
+        """Return the day by which evidence itself asks for the next, None where its result decides.
+
+        A visit may ask for it sooner than its result does and never puts it off; what was given out lasts as long as it lasts.
+        """
+        if again_by is None or again_by <= on or not isinstance(self.when, After):
+            return None
+        sooner = again_by < self.when.following(result).after(on)
+        return again_by if sooner or self.owed_to.since is not None else None

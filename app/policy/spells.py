@@ -34,6 +34,11 @@ def spells_of(owed_to: OwedTo, holdings: Iterable[Holding], born_on: date | None
     return outside(_held_spells(owed_to, held, born_on), owed_to, held)
 
 
+def joined(spells: Iterable[Spell]) -> tuple[Spell, ...]:
+    """Return some spells as unbroken ones in the order of their days; touching ones make one."""
+    return _union(spells)
+
+
 def outside(spells: Iterable[Spell], owed_to: OwedTo, holdings: Iterable[Holding]) -> tuple[Spell, ...]:
     """Return what is left of some spells where nothing is held that bars the rule."""
     return _without(tuple(spells), _union(h for h in holdings if h.what in owed_to.without))
@@ -49,7 +54,7 @@ def _held_spells(owed_to: OwedTo, held: list[Holding], born_on: date | None) -> 
     return _union(h for h in held if h.what in named or (owed_to.benefit and h.benefit))
 
 
-def _union(holdings: Iterable[Holding]) -> tuple[Spell, ...]:
+def _union(holdings: Iterable[Holding | Spell]) -> tuple[Spell, ...]:
     spells: list[Spell] = []
     for h in sorted(holdings, key=lambda h: h.starts_on):
         if h.ends_on is not None and h.ends_on <= h.starts_on:

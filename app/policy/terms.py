@@ -143,6 +143,7 @@ class Sooner(Labelled):
     UNSETTLED = "unsettled", "病情未稳", "Not settled yet"
     PHASE = "phase", "治疗阶段需要", "The phase of treatment asks for it"
     AGREED = "agreed", "医生约定", "Agreed with the doctor"
+    SUPPLY = "supply", "药品快用完", "The medicine runs out"
 
 
 class SelfCare(Labelled):
@@ -160,6 +161,7 @@ class Event(Labelled):
     DISCHARGE = "discharge", "出院", "Discharge"
     ENROLMENT = "enrolment", "建档", "Enrolment"
     RAISED_PRESSURE = "raised-pressure", "血压首次偏高", "Raised blood pressure"
+    ON_MEDICINE = "on-medicine", "按方案用药", "On medicine under a plan"
 
 
 class Unit(Labelled):

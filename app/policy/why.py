@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Protocol
@@ -9,7 +10,7 @@ from typing import Protocol
 from app.core.words import Text, listed
 from app.policy import book
 from app.policy.rule import After, Each, Interval, Once, OwedTo, Period, Rule
-from app.policy.terms import Category, Condition, Kind, Result, Sooner
+from app.policy.terms import Category, Condition, Event, Kind, Result, Sooner
 
 NUMERALS = "零一两三四五六七八九十"
 MONTHS = (
@@ -76,19 +77,9 @@ def source_line(rule: Rule, *, document: Text | None = None) -> Text:
 @lru_cache(maxsize=256)
 def who_is_owed(owed_to: OwedTo) -> Text:
     """Return in words who is owed a rule."""
-    named: list[Text] = []
-    if owed_to.categories:
-        named.append(_some(owed_to.categories, Category, Text("低收入人口", "low-income residents")))
-    if owed_to.conditions:
-        named.append(
-            _some(
-                owed_to.conditions, Condition, Text("重大疾病或慢特病患者", "with a major or chronic disease")
-            )
-        )
-    if owed_to.benefit:
-        named.append(Text("享受慢特病待遇的居民", "holders of the chronic benefit"))
-    if owed_to.age_from is not None:
-        named.append(_old_enough(owed_to, owed_to.age_from))
+    if owed_to.since is not None:
+        return _going_on(owed_to.since)
+    named = list(_named(owed_to))
     if owed_to.categories and owed_to.conditions:
         return Text("中的".join(text.zh for text in named), " ".join(text.en for text in named))
     return listed(named)
@@ -122,9 +113,11 @@ def _first(after: After, owed_from: date, year: int) -> Text:
 
 
 def _again(rule: Rule, after: After, last: Seen, year: int) -> Text:
-    following = after.following(last.result)
-    if last.again_by is not None and last.sooner is not None and last.again_by < following.after(last.on):
-        return _sooner(last, last.again_by, last.sooner, year)
+    following, asked = after.following(last.result), rule.asked_by(last.on, last.result, last.again_by)
+    if asked is not None and last.sooner is Sooner.SUPPLY:
+        return _supplied(last, year)
+    if asked is not None and last.sooner is not None:
+        return _sooner(last, asked, last.sooner, year)
     seen, span = _last(last, year), span_text(following)
     if _days(following) >= _days(after.following(Result.CONTROLLED)):
         return Text(f"{seen.zh}，{span.zh}后复访", f"{seen.en}; again after {span.en}")
@@ -139,6 +132,13 @@ def _sooner(last: Seen, again_by: date, sooner: Sooner, year: int) -> Text:
     return Text(
         f"{seen.zh}，{sooner.zh}，{day.zh}前复访", f"{seen.en}; {sooner.en.lower()}, again by {day.en}"
     )
+
+
+def _supplied(last: Seen, year: int) -> Text:
+    """Say when medicine was given out and when it runs out; the evidence keeps that day and nothing else."""
+    given, out = day_text(last.on, year), day_text(date.fromisoformat(last.text), year)
+    zh, en = f"上次 {given.zh}开药，{out.zh}用完", f"last given out {given.en}, runs out {out.en}"
+    return Text(zh, en)
 
 
 def _each(rule: Rule, each: Each, last: Seen | None, year: int) -> Text:
@@ -196,6 +196,22 @@ def _index(each: Each, due_on: date) -> int:
 
 def _days(interval: Interval) -> int:
     return ABOUT_DAYS[interval.unit] * interval.count
+
+
+def _named(owed_to: OwedTo) -> Iterator[Text]:
+    if owed_to.categories:
+        yield _some(owed_to.categories, Category, Text("低收入人口", "low-income residents"))
+    if owed_to.conditions:
+        whole = Text("重大疾病或慢特病患者", "with a major or chronic disease")
+        yield _some(owed_to.conditions, Condition, whole)
+    if owed_to.benefit:
+        yield Text("享受慢特病待遇的居民", "holders of the chronic benefit")
+    if owed_to.age_from is not None:
+        yield _old_enough(owed_to, owed_to.age_from)
+
+
+def _going_on(since: Event) -> Text:
+    return Text(f"{since.zh}的居民", f"residents {since.en[0].lower()}{since.en[1:]}")
 
 
 def _old_enough(owed_to: OwedTo, age: int) -> Text:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.duties.rules import Alike, Circumstances, Ledger, ledger_of
 from app.policy.engine import Evidence
-from app.policy.spells import Holding
+from app.policy.spells import Holding, Spell
 from app.policy.terms import Category, Condition, Event, Kind, Mode, Result
 from tests.duties.test_ledger import RULES, START, TODAY
 
@@ -26,6 +26,7 @@ holdings = st.lists(
 seen = st.builds(
     Evidence, st.integers(1, 9), days, st.just(Kind.HYPERTENSION), st.just(Mode.HOME), st.none() | st.just(Result.CONTROLLED)
 )  # fmt: skip
+happened = st.builds(Spell, days, st.none())
 people = st.lists(
     st.builds(
         Circumstances,
@@ -35,7 +36,7 @@ people = st.lists(
         left_on=st.sampled_from([None, None, date(2026, 3, 1)]),
         holdings=holdings,
         evidence=st.just({}) | st.lists(seen, min_size=1, max_size=2).map(lambda e: {Kind.HYPERTENSION: e}),
-        events=st.just({}) | st.lists(days, min_size=1, max_size=2).map(lambda on: {Event.REFERRAL: on}),
+        events=st.just({}) | st.lists(happened, min_size=1, max_size=2).map(lambda on: {Event.REFERRAL: on}),
     ),
     max_size=6,
 )

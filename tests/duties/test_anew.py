@@ -21,7 +21,7 @@ from app.duties.jobs import follow_calendar, reckon_everything
 from app.duties.models import Duty, DutyLine, table_of
 from app.duties.queries import find_open_duty
 from app.duties.queries.standing import find_reckoning
-from app.duties.rules import DutyRow, EvidenceNote, LineRow
+from app.duties.rules import DutyRow, EvidenceNote, LineRow, RefillNote
 from app.duties.service import (
     enrol,
     excuse,
@@ -31,17 +31,19 @@ from app.duties.service import (
     reckon_all,
     record_death,
     record_move,
+    replace_refills,
     withdraw,
 )
 from app.duties.service.anew import BY_FACTS
 from app.policy import book
 from app.policy.book import Rulebook
-from app.policy.rule import After, Each, Interval, Period, Rule
-from app.policy.terms import Category, Condition, ExcuseReason, Kind, Mode, Result, Sooner
+from app.policy.rule import After, Each, Interval, OwedTo, Period, Rule
+from app.policy.spells import Spell
+from app.policy.terms import Category, Condition, Event, ExcuseReason, Kind, Mode, Result, Sooner
 from tests import cast
 from tests.policy.packs import shipped
 
-PRESSURE = "hypertension-followup"
+PRESSURE, REFILL = "hypertension-followup", "refill-due"
 duty, line = table_of(Duty), table_of(DutyLine)
 DAYS = st.integers(0, 500).map(lambda ago: cast.TODAY - timedelta(days=ago))
 INTERVALS = st.sampled_from(("10 days", "14 days", "1 month", "2 months", "3 months", "6 months"))
@@ -110,6 +112,7 @@ def notes(person, days: list[tuple[date, Kind, Result | None]], *ahead: int | No
 KINDS = st.sampled_from((Kind.HYPERTENSION, Kind.HYPERTENSION, Kind.GENERAL, Kind.WEEKLY_ROUND, Kind.MEETING))
 # Days after a visit by which it asks for the next one itself; one that lies behind it or too far ahead asks for nothing.
 AHEAD = st.lists(st.none() | st.integers(-3, 120), max_size=6)
+GIVEN = st.lists(DAYS, max_size=4, unique=True).map(sorted)
 SEEN = st.lists(st.tuples(DAYS, KINDS, st.sampled_from((*Result, None))), max_size=6)
 
 
@@ -142,12 +145,20 @@ def _out_of_use(draw: st.DrawFn) -> dict[str, object]:
     return {"in_use": False}
 
 
+def _since_referral(draw: st.DrawFn) -> dict[str, object]:
+    return {"owed_to": OwedTo(since=draw(st.sampled_from((Event.REFERRAL, Event.ON_MEDICINE))))}
+
+
 _CHANGES = (_retime, _retime, _retime, _other_people, _not_to_all, _other_day, _phone, _out_of_use)
 
 
 @st.composite
 def rule_changes(draw: st.DrawFn) -> tuple[str, dict[str, object]]:
-    rule_id = draw(st.sampled_from((PRESSURE, PRESSURE, "chronic-home-visit", "scattered-weekly-round")))
+    rule_id = draw(
+        st.sampled_from((PRESSURE, PRESSURE, "chronic-home-visit", "scattered-weekly-round", REFILL))
+    )
+    if rule_id == REFILL:
+        return rule_id, draw(st.sampled_from((_retime, _other_day, _out_of_use, _since_referral)))(draw)
     if rule_id == "scattered-weekly-round":
         return rule_id, {"when": Each(draw(st.sampled_from((Period.MONTH, Period.QUARTER, Period.WEEK))))}
     make = draw(st.sampled_from(_CHANGES))
@@ -178,6 +189,7 @@ def somebody(data: st.DataObject, number: int) -> None:
     person = cast.a_person(name=f"居民{number}", conditions=ill, categories=poor, since=data.draw(DAYS))
     with deed():
         note_evidence(notes(person, data.draw(SEEN), *data.draw(AHEAD)))
+        given_out(person, data.draw(GIVEN), data.draw(st.booleans()))
         if data.draw(st.booleans()):
             back = cast.TODAY + timedelta(days=data.draw(st.integers(-60, 60)))
             excuse(person, reason=ExcuseReason.IN_HOSPITAL, from_on=min(back, cast.TODAY), return_on=back)
@@ -196,6 +208,16 @@ def somebody(data: st.DataObject, number: int) -> None:
             record_death(person, on=data.draw(DAYS))
         if happen == "moves":
             record_move(person, on=data.draw(DAYS))
+
+
+def given_out(person, days: list[date], ended: bool) -> None:
+    """Let medicine of four or twelve weeks be given out on some days, and perhaps the last plan end after the last."""
+    refills = []
+    for at, on in enumerate(days):
+        out = on + timedelta(weeks=12 if at % 2 else 4)
+        refills.append(RefillNote(person.id * 10 + at, on, out, out - timedelta(days=7)))
+    spells = [Spell(days[0], days[-1] + timedelta(days=20) if ended else None)] if days else []
+    replace_refills(person.id, spells=spells, refills=refills)
 
 
 def test_where_no_rule_changed_nobody_is_reckoned_from_the_facts(granny_chen):

@@ -12,7 +12,7 @@ from app.core.words import Text
 from app.duties.rules import Circumstances, DutyRow, Excuse, Ledger, RuleIndex, ledger_of
 from app.policy.engine import Evidence
 from app.policy.rule import After, AnsweredBy, Each, Interval, Once, OwedTo, Period, Rule
-from app.policy.spells import Holding
+from app.policy.spells import Holding, Spell
 from app.policy.terms import Category, Condition, Event, ExcuseReason, Kind, Mode, Outcome, Result
 
 VILLAGE = "341502109201"
@@ -262,7 +262,9 @@ def test_a_change_of_category_does_not_restart_the_spell():
 
 def test_a_referral_owes_a_check_that_the_referring_visit_itself_does_not_answer():
     referred = date(2026, 5, 10)
-    person = somebody(events={Event.REFERRAL: [referred]}, evidence=seen(Kind.REFERRAL_CHECK, referred))
+    person = somebody(
+        events={Event.REFERRAL: [Spell(referred, None)]}, evidence=seen(Kind.REFERRAL_CHECK, referred)
+    )
 
     duty = owed(person, "check")
 
@@ -272,7 +274,7 @@ def test_a_referral_owes_a_check_that_the_referring_visit_itself_does_not_answer
 
 def test_one_check_settles_every_referral_before_it():
     person = somebody(
-        events={Event.REFERRAL: [date(2026, 4, 1), date(2026, 4, 10)]},
+        events={Event.REFERRAL: [Spell(date(2026, 4, day), None) for day in (1, 10)]},
         evidence=seen(Kind.REFERRAL_CHECK, date(2026, 4, 20)),
     )
 
@@ -281,7 +283,7 @@ def test_one_check_settles_every_referral_before_it():
 
 
 def test_a_referral_from_before_the_deployment_is_not_owed():
-    assert reckoned(somebody(events={Event.REFERRAL: [date(2025, 12, 31)]})) == Ledger()
+    assert reckoned(somebody(events={Event.REFERRAL: [Spell(date(2025, 12, 31), None)]})) == Ledger()
 
 
 def test_the_duty_tells_the_last_danger_and_the_excuse_that_reaches_furthest():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -71,3 +72,37 @@ def test_of_two_visits_of_a_day_alike_in_result_the_one_that_asks_sooner_counts(
     ]
 
     assert owed_after(*same) == owed_after(*reversed(same)) == date(2026, 4, 20)
+
+
+REFILL = replace(shipped().all_rules["refill-due"], effective_from=OWED_FROM)
+
+
+def fetched(on: date, again_by: date | None, number: int = 1) -> Evidence:
+    return Evidence(number, on, Kind.REFILL, Mode.CLINIC, again_by=again_by, sooner=Sooner.SUPPLY)
+
+
+@given(days=st.integers(1, 400))
+def test_what_was_given_out_lasts_as_long_as_it_lasts_and_is_asked_for_in_its_last_week(days):
+    again_by = SEEN_ON + timedelta(days=days)
+
+    owed = reckon(REFILL, owed_from=SEEN_ON, evidence=[fetched(SEEN_ON, again_by)]).open
+
+    assert owed is not None
+    assert (owed.opens_on, owed.due_on) == (again_by - timedelta(days=7), again_by)
+
+
+def test_a_refill_that_does_not_say_when_it_runs_out_counts_as_four_weeks():
+    owed = reckon(REFILL, owed_from=OWED_FROM, evidence=[fetched(SEEN_ON, None)]).open
+
+    assert owed is not None and owed.due_on == date(2026, 4, 10)
+
+
+def test_the_day_before_it_was_owed_is_what_the_first_refill_counts_from():
+    account = reckon(
+        REFILL,
+        owed_from=SEEN_ON + timedelta(days=1),
+        evidence=[fetched(SEEN_ON, date(2026, 4, 10)), fetched(date(2026, 4, 12), date(2026, 5, 3), 2)],
+    )
+
+    assert [(line.due_on, line.outcome) for line in account.lines] == [(date(2026, 4, 10), Outcome.LATE)]
+    assert account.open is not None and account.open.due_on == date(2026, 5, 3)

@@ -29,6 +29,7 @@ IN_USE = {
     "pressure-screening": "national",
     "pressure-again": "national",
     "risk-pressure": "national",
+    "refill-due": "national",
     "low-income-home-visit": "luan-2024-24",
     "first-quarter-meeting": "luan-2024-24",
     "chronic-home-visit": "luan-2024-24",
@@ -41,7 +42,6 @@ IN_USE = {
 ON_FILE = {
     "discharge-visit",
     "contract-renewal",
-    "refill-due",
     "cross-province-followup",
 }
 FORTNIGHT = ("1 month", "3 months", "14 days", "14 days", "14 days")
@@ -54,6 +54,7 @@ AFTERS = {
     "mental-disorder-followup": ("1 month", "3 months", "1 month", "14 days", "14 days"),
     "tuberculosis-followup": ("3 days", "1 month", "1 month", "14 days", "14 days"),
     "risk-pressure": HALF_YEARLY,
+    "refill-due": ("21 days",) * 5,
     "coronary-followup": QUARTERLY,
     "stroke-followup": QUARTERLY,
     "heart-failure-followup": QUARTERLY,
@@ -72,6 +73,7 @@ ANSWERS = {
     "pressure-screening": (Kind.SCREENING, FACE_TO_FACE),
     "pressure-again": (Kind.SCREENING_AGAIN, FACE_TO_FACE),
     "risk-pressure": (Kind.SCREENING, FACE_TO_FACE),
+    "refill-due": (Kind.REFILL, FACE_TO_FACE),
     "coronary-followup": (Kind.CORONARY, NOT_BY_VIDEO),
     "stroke-followup": (Kind.STROKE, NOT_BY_VIDEO),
     "heart-failure-followup": (Kind.HEART_FAILURE, NOT_BY_VIDEO),
@@ -209,7 +211,7 @@ def test_what_was_not_read_in_a_primary_text_is_shown_as_unconfirmed():
     assert "bp.indicator.systolic" not in unconfirmed
     assert doubtful == {
         *("coronary-followup", "stroke-followup", "heart-failure-followup"),
-        *("low-income-home-visit", "chronic-home-visit"),
+        *("low-income-home-visit", "chronic-home-visit", "refill-due"),
     }
 
 

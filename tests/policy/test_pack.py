@@ -57,6 +57,20 @@ FAULTS = {
     "a result of no kind": ("complication =", "cured =", "rule[0].after", "cured"),
     "no timing": (AFTER, "", "rule.small-followup", "none of"),
     "two timings": (AFTER, AFTER + EACH, "rule.small-followup", "more than one"),
+    "owed since an event and after another one": (
+        'owed_to = { conditions = ["hypertension"] }\n'
+        + RULE[RULE.index("answered_by") : RULE.index("[rule.after]")]
+        + AFTER,
+        'owed_to = { since = "on-medicine" }\nanswered_by = { kind = "refill", modes = ["clinic"] }\n' + ONCE,
+        "rule.small-followup",
+        "another one",
+    ),
+    "owed since an event and to holders of something": (
+        'conditions = ["hypertension"]',
+        'conditions = ["hypertension"], since = "on-medicine"',
+        "rule.small-followup",
+        "holders of something else",
+    ),
     "a period and a window": (AFTER, EACH + 'window = ["01-01", "03-31"]\n', "rule.small-followup", "either"),
     "neither period nor window": (AFTER, "[rule.each]\n", "rule.small-followup", "either"),
     "a window that runs backwards": (

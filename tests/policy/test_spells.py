@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.policy.rule import OwedTo
-from app.policy.spells import Holding, Spell, spells_of
+from app.policy.spells import Holding, Spell, joined, spells_of
 from app.policy.terms import Condition
 
 BORN_ON = date(1990, 3, 4)
@@ -70,3 +70,11 @@ def test_on_any_day_it_is_owed_where_the_one_is_held_and_the_other_is_not(bars, 
 
 def _covers(starts_on: date, ends_on: date | None, day: date) -> bool:
     return starts_on <= day and (ends_on is None or day < ends_on)
+
+
+def test_spells_that_touch_or_overlap_are_one():
+    first, second, third = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
+
+    assert joined([Spell(second, third), Spell(first, second)]) == (Spell(first, third),)
+    assert joined([Spell(second, None), Spell(first, third)]) == (Spell(first, None),)
+    assert joined([Spell(first, first)]) == ()

@@ -48,6 +48,27 @@ LINES = {
         "糖尿病随访应于 11 月 15 日完成：上次 11 月 1 日 6.1 不良反应，两周内复访。",
         "Diabetes follow-up due 15 November: last 1 November, 6.1, adverse reaction; again within 2 weeks.",
     ),
+    "medicine that runs out": (
+        "refill-due",
+        seen(date(2026, 3, 1), text="2026-03-29", again_by=date(2026, 3, 22), sooner=Sooner.SUPPLY),
+        date(2026, 3, 22),
+        "续方取药应于 3 月 22 日完成：上次 3 月 1 日开药，3 月 29 日用完。",
+        "Refill due 22 March: last given out 1 March, runs out 29 March.",
+    ),
+    "medicine of another year": (
+        "refill-due",
+        seen(date(2026, 12, 20), text="2027-01-17", again_by=date(2027, 1, 10), sooner=Sooner.SUPPLY),
+        date(2027, 1, 10),
+        "续方取药应于 2027 年 1 月 10 日完成：上次 12 月 20 日开药，2027 年 1 月 17 日用完。",
+        "Refill due 10 January 2027: last given out 20 December, runs out 17 January 2027.",
+    ),
+    "a refill that was only written down": (
+        "refill-due",
+        seen(date(2026, 3, 1)),
+        date(2026, 3, 22),
+        "续方取药应于 3 月 22 日完成：上次 3 月 1 日，三周后复访。",
+        "Refill due 22 March: last 1 March; again after 3 weeks.",
+    ),
     "controlled by the assessment, not by the clinical standard": (
         "hypertension-followup",
         seen(

@@ -42,5 +42,5 @@ def _add(whole: Circumstances, person: Circumstances) -> None:
     whole.excuses += person.excuses
     for kind, seen in person.evidence.items():
         whole.evidence.setdefault(kind, []).extend(seen)
-    for event, days in person.events.items():
-        whole.events.setdefault(event, []).extend(days)
+    for event, spells in person.events.items():
+        whole.events.setdefault(event, []).extend(spells)

@@ -19,17 +19,25 @@ class WorkFilter:
     village: str | None = None
     rule: str | None = None
     text: str = ""
+    # Whose duties alone are asked for, where somebody upstairs knows whose.
+    among: tuple[int, ...] | None = None
 
     @property
     def values(self) -> dict[str, object]:
         """What the statement is asked with."""
         text = escaped(self.text.strip())
-        return {"rule": self.rule, "in_name": f"%{text}%", "in_initials": f"% {text.lower()}%"}
+        named: dict[str, object] = {
+            "rule": self.rule,
+            "in_name": f"%{text}%",
+            "in_initials": f"% {text.lower()}%",
+        }
+        return named if self.among is None else named | {"among": list(self.among)}
 
     @property
     def shape(self) -> Shape:
         """What the statement looks like, whatever is searched for."""
-        return Shape(self.section, self.village or None, bool(self.rule), bool(self.text.strip()))
+        by_text, by_people = bool(self.text.strip()), self.among is not None
+        return Shape(self.section, self.village or None, bool(self.rule), by_text, by_people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class Shape:
     village: str | None
     by_rule: bool
     by_text: bool
+    by_people: bool = False
 
 
 def tellable(wanted: WorkFilter, *, untold: Collection[Kind]) -> WorkFilter:

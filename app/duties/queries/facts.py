@@ -16,6 +16,7 @@ from app.people.models import Person, PersonCategory, PersonCondition
 from app.people.queries import holdings_of
 from app.policy.engine import Evidence
 from app.policy.rule import Interval
+from app.policy.spells import Spell
 from app.policy.terms import Event, ExcuseReason
 
 duty, line = table_of(Duty), table_of(DutyLine)
@@ -48,15 +49,14 @@ EVIDENCE = _of(
 ).where(sa.not_(evidence.c.voided))
 DUTIES = _of(duty, *_columns(duty, "id", *DutyRow._fields))
 LINES = _of(line, *_columns(line, "id", "area_code", *LineRow._fields))
-# The two rare kinds of fact in one statement; an event has no return date.
+# The two rare kinds of fact in one statement: what an event has is its end, if any.
 _WORD = sa.String(40)
 EVENTS_AND_EXCUSES = _of(
     excuse, *_columns(excuse, "person_id", "from_on", "return_on"), sa.type_coerce(excuse.c.reason, _WORD)
 ).union_all(
     _of(
         event,
-        *_columns(event, "person_id", "happened_on"),
-        sa.cast(sa.null(), sa.Date),
+        *_columns(event, "person_id", "happened_on", "ended_on"),
         sa.type_coerce(event.c.event, _WORD),
     ).where(sa.not_(event.c.voided))
 )
@@ -78,14 +78,16 @@ def list_person_ids(areas: Sequence[str] | None = None) -> list[int]:
 def list_concerned(
     since: date, day: date, *, ages: Sequence[int] = (), ahead: date | None = None
 ) -> list[int]:
-    """Return those whom a date between two days concerns: an enrolment or a benefit begins or ends, a birthday comes.
+    """Return those whom a date between two days concerns: a birthday comes, an enrolment, a benefit, or what goes on
+    begins or ends.
 
-    ``ahead`` looks further for enrolments and benefits than for birthdays.
+    ``ahead`` looks further than to birthdays.
     """
     category, condition = table_of(PersonCategory), table_of(PersonCondition)
     dates = (
         (category.c.started_on, category.c.ended_on),
         (condition.c.started_on, condition.c.ended_on, condition.c.benefit_from, condition.c.benefit_until),
+        (event.c.happened_on, event.c.ended_on),
     )
     touched = [
         sa.select(on[0].table.c.person_id).where(sa.or_(*(each.between(since, ahead or day) for each in on)))
@@ -134,8 +136,8 @@ def stored_lines(person_ids: Sequence[int]) -> list[tuple[int, str, LineRow]]:
 
 def _add_events_and_excuses(known: dict[int, Circumstances], ids: dict[str, list[int]]) -> None:
     for person_id, on, until, told in db.session.execute(EVENTS_AND_EXCUSES, ids):
-        if until is None:
-            known[person_id].events.setdefault(EVENTS[told], []).append(on)
+        if told in EVENTS:
+            known[person_id].events.setdefault(EVENTS[told], []).append(Spell(on, until))
         else:
             known[person_id].excuses.append(Excuse(on, until, REASONS[told]))
 

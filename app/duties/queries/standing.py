@@ -95,8 +95,9 @@ def _standing_under(rules: Sequence[Rule]) -> list[sa.Select[tuple[int]]]:
 
 def _candidates(rule: Rule, day: date) -> Iterator[sa.Select[tuple[int]]]:
     owed_to = rule.owed_to
-    if isinstance(rule.when, Once):
-        yield sa.select(event.c.person_id).where(event.c.event == rule.when.event)
+    begun_by = rule.when.event if isinstance(rule.when, Once) else owed_to.since
+    if begun_by is not None:
+        yield sa.select(event.c.person_id).where(event.c.event == begun_by)
     if owed_to.age_from is not None:
         # A day more, for those born on 29 February.
         born_by = Interval(-owed_to.age_from, "year").after(day) + A_DAY

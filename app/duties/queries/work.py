@@ -187,6 +187,8 @@ def _narrowed(statement: sa.Select[Any], areas: tuple[str, ...], shape: Shape) -
         conditions.append(within(code, [shape.village]))
     if shape.by_rule:
         conditions.append(duty.c.rule_id == sa.bindparam("rule", type_=sa.String))
+    if shape.by_people:
+        conditions.append(duty.c.person_id.in_(sa.bindparam("among", expanding=True, type_=sa.Integer)))
     if shape.by_text:
         statement = statement.join_from(duty, person, person.c.id == duty.c.person_id)
         in_name = person.c.name.like(sa.bindparam("in_name", type_=sa.String), escape="/")

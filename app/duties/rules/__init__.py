@@ -2,7 +2,7 @@
 
 from app.duties.rules.alike import Alike
 from app.duties.rules.ledger import Circumstances, DutyRow, Excuse, Ledger, LineRow, RuleIndex, ledger_of
-from app.duties.rules.notes import Enrolment, EvidenceNote, Leaving, refuse_bad_excuse
+from app.duties.rules.notes import Enrolment, EvidenceNote, Leaving, RefillNote, refuse_bad_excuse
 from app.duties.rules.untold import OTHER, OTHER_ID, as_told, lines_as_told
 from app.duties.rules.work import Section, VillageCounts, WorkCounts, WorkDuty, WorkPerson, WorkRow
 
@@ -18,6 +18,7 @@ __all__ = [
     "Leaving",
     "Ledger",
     "LineRow",
+    "RefillNote",
     "RuleIndex",
     "Section",
     "VillageCounts",

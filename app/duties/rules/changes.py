@@ -89,6 +89,8 @@ def mark_of(rule: Rule) -> Mark:
     )
     if owed_to.without:
         nature = (*nature, sorted(str(term.value) for term in owed_to.without))
+    if owed_to.since is not None:
+        nature = (*nature, f"since {owed_to.since.value}")
     return Mark(_short(repr(nature)), _short(timing))
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from app.policy.engine import Absence, Account, Evidence, Owed, reckon
+from app.policy.engine import A_DAY, Absence, Account, Evidence, Owed, reckon
 from app.policy.rule import Each, Interval, Once, Rule
-from app.policy.spells import Holding, Spell, outside, spells_of
+from app.policy.spells import Holding, Spell, joined, outside, spells_of
 from app.policy.terms import Category, Condition, Event, ExcuseReason, Kind, Mode, Outcome, Result, Sooner
 
 # The visit that referred is not its own check, nor is the raised reading the one that is taken again.
@@ -60,7 +60,7 @@ class Excuse:
 
 @dataclass(slots=True)
 class Circumstances:
-    """Everything known of one person that what is owed follows from."""
+    """Everything known of one person that what is owed follows from; of what merely happened an event has one day."""
 
     person_id: int
     area_code: str
@@ -68,7 +68,7 @@ class Circumstances:
     left_on: date | None = None
     holdings: Sequence[Holding] = ()
     evidence: dict[Kind, list[Evidence]] = field(default_factory=dict)
-    events: dict[Event, list[date]] = field(default_factory=dict)
+    events: dict[Event, list[Spell]] = field(default_factory=dict)
     excuses: list[Excuse] = field(default_factory=list)
 
     @property
@@ -101,10 +101,10 @@ class RuleIndex:
             self._place(rule)
 
     def _place(self, rule: Rule) -> None:
-        if isinstance(rule.when, Once) and rule.when.event is not Event.ENROLMENT:
-            self.by_event.setdefault(rule.when.event, []).append(rule)
-            return
         owed_to = rule.owed_to
+        if (event := _event_of(rule)) is not None:
+            self.by_event.setdefault(event, []).append(rule)
+            return
         if owed_to.age_from is not None:
             self.by_age.append((owed_to.age_from, rule))
             return
@@ -157,7 +157,7 @@ def add_rule(rule: Rule, person: Circumstances, *, start: date, today: date, int
     counted: set[int | None] = set()
     for spell in _spells(rule, person, today):
         owed_from = max(spell.starts_on, rule.effective_from, start)
-        if owed_from > today or (spell.ends_on is not None and spell.ends_on <= owed_from):
+        if _begins_on(rule, owed_from) > today or (spell.ends_on is not None and spell.ends_on <= owed_from):
             continue
         account = _account(rule, spell, owed_from, person)
         into.lines += _lines(rule, account, person.person_id, counted)
@@ -168,10 +168,23 @@ def add_rule(rule: Rule, person: Circumstances, *, start: date, today: date, int
         into.duties.append(_duty(rule, owed, owed_from, person))
 
 
+def _event_of(rule: Rule) -> Event | None:
+    """Return what begins a rule where that is something that happened, not what is held."""
+    if isinstance(rule.when, Once):
+        return None if rule.when.event is Event.ENROLMENT else rule.when.event
+    return rule.owed_to.since
+
+
+def _begins_on(rule: Rule, owed_from: date) -> date:
+    """Return the day from which a duty stands; what goes on is told the day it begins, though it owes from the next."""
+    return owed_from if rule.owed_to.since is None else owed_from - A_DAY
+
+
 def _spells(rule: Rule, person: Circumstances, today: date) -> Iterator[Spell]:
     """Return the spells up to today; an end that lies ahead is none yet, leaving ends them all."""
-    if isinstance(rule.when, Once) and rule.when.event is not Event.ENROLMENT:
-        spells: Iterable[Spell] = _since_events(rule, rule.when.event, person)
+    if (event := _event_of(rule)) is not None:
+        told = _since_events if isinstance(rule.when, Once) else _while_going_on
+        spells: Iterable[Spell] = told(rule, event, person)
     else:
         spells = spells_of(rule.owed_to, person.holdings, person.born_on)
     for spell in spells:
@@ -179,12 +192,18 @@ def _spells(rule: Rule, person: Circumstances, today: date) -> Iterator[Spell]:
         yield Spell(spell.starts_on, min(ends, default=None))
 
 
-def _since_events(rule: Rule, event: Event, person: Circumstances) -> Iterator[Spell]:
+def _since_events(rule: Rule, event: Event, person: Circumstances) -> Iterable[Spell]:
     """Return a spell from each event, until somebody comes to hold what bars the rule."""
-    for on in sorted(set(person.events[event])):
+    for on in sorted({happened.starts_on for happened in person.events[event]}):
         for spell in outside([Spell(on, None)], rule.owed_to, person.holdings):
             if spell.starts_on == on:
                 yield spell
+
+
+def _while_going_on(rule: Rule, event: Event, person: Circumstances) -> Iterable[Spell]:
+    """Return the spells in which something goes on, from the day after it began: what began it settles nothing."""
+    went_on = (Spell(each.starts_on + A_DAY, each.ends_on) for each in person.events[event])
+    return outside(joined(went_on), rule.owed_to, person.holdings)
 
 
 def _account(rule: Rule, spell: Spell, owed_from: date, person: Circumstances) -> Account:

@@ -29,6 +29,16 @@ class EvidenceNote:
 
 
 @dataclass(frozen=True, slots=True)
+class RefillNote:
+    """That medicine was given out on a day, when it runs out, and by when it has to be fetched again."""
+
+    issue_id: int
+    on: date
+    runs_out_on: date
+    again_by: date
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolment:
     """That a person holds a category or a condition from a day, and on what ground."""
 

@@ -11,6 +11,7 @@ from app.duties.service.evidence import (
 )
 from app.duties.service.excuses import end_excuse, excuse
 from app.duties.service.reckoning import Reckoned, reckon
+from app.duties.service.refills import replace_refills
 from app.duties.service.start import install_start, settle_start, start_for
 from app.duties.service.whereabouts import record_back, record_leave
 
@@ -34,6 +35,7 @@ __all__ = [
     "record_death",
     "record_leave",
     "record_move",
+    "replace_refills",
     "settle_start",
     "start_for",
     "take_as_reckoned",
