@@ -18,6 +18,13 @@ class Right(Labelled):
     MANAGE_ACCOUNTS = "manage-accounts", "管理账户", "Manage accounts"
     TAKE_OVER = "take-over", "接收转入居民", "Take over people from elsewhere"
     MANAGE_CONTRACTS = "manage-contracts", "管理签约团队和责任医生", "Manage teams and responsible doctors"
+    SIGN_PLANS = "sign-plans", "签署诊疗方案", "Sign care plans"
+    EDIT_CATALOGUE = (
+        "edit-catalogue",
+        "维护药品和健康处方目录",
+        "Edit the catalogue of medicines and health prescriptions",
+    )
+    MANAGE_SUPPLIES = "manage-supplies", "答复缺药、安排配送", "Answer shortages and arrange deliveries"
     ARRANGE_COVER = "arrange-cover", "安排代班", "Arrange cover"
     CHANGE_AREAS = "change-areas", "区划调整", "Change areas"
     MANAGE_OUTBOX = "manage-outbox", "管理发件箱", "Manage the outbox"
@@ -30,13 +37,14 @@ _EVERYONE = frozenset({Right.READ_POLICY, Right.OWN_ACCOUNT})
 _CARERS = _EVERYONE | {Right.READ_CARE, Right.WRITE_CARE, Right.READ_COUNTS}
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VILLAGE_DOCTOR: _CARERS,
-    Role.FAMILY_DOCTOR: _CARERS | {Right.TAKE_OVER, Right.MANAGE_CONTRACTS},
+    Role.FAMILY_DOCTOR: _CARERS
+    | {Right.TAKE_OVER, Right.MANAGE_CONTRACTS, Right.SIGN_PLANS, Right.MANAGE_SUPPLIES},
     Role.SUPERVISOR: _EVERYONE
     | {Right.READ_CARE, Right.IMPORT_ROSTERS, Right.REVIEW, Right.READ_COUNTS}
-    | {Right.TAKE_OVER, Right.ARRANGE_COVER, Right.MANAGE_CONTRACTS},
+    | {Right.TAKE_OVER, Right.ARRANGE_COVER, Right.MANAGE_CONTRACTS, Right.MANAGE_SUPPLIES},
     Role.COUNTY: _EVERYONE
     | {Right.READ_CARE, Right.READ_COUNTS, Right.MANAGE_ACCOUNTS}
-    | {Right.ARRANGE_COVER, Right.CHANGE_AREAS, Right.READ_AUDIT, Right.SEE_BACKUPS},
+    | {Right.ARRANGE_COVER, Right.CHANGE_AREAS, Right.READ_AUDIT, Right.SEE_BACKUPS, Right.EDIT_CATALOGUE},
     Role.INSURER: _EVERYONE | {Right.READ_COUNTS},
     Role.ADMIN: _EVERYONE | {Right.MANAGE_ACCOUNTS, Right.MANAGE_OUTBOX, Right.SEE_BACKUPS},
 }

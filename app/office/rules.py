@@ -23,8 +23,12 @@ class Errand:
 ERRANDS = (
     Errand(Right.READ_CARE, "screening.index", Text("筛查：三次测压、高危、未测", "Screening: raised, at risk, unmeasured")),
     Errand(Right.READ_CARE, "rounds.campaign", Text("人人见面：一季度进度与宣讲要点", "Campaign: progress, talking points")),
+    Errand(Right.READ_CARE, "careplans.index", Text("诊疗方案：待签字、快用完、还没有的", "Plans: to sign, running out")),
+    Errand(Right.READ_COUNTS, "careplans.adherence", Text("按方用药：各村比例、没按方的人", "Medicine as agreed, by village")),
     Errand(Right.READ_CARE, "visits.forms", Text("随访表：按月导出、录入上级系统", "Visit forms: export, official entry")),
     Errand(Right.READ_CARE, "schedule.index", Text("周计划：哪天去哪里、看谁", "The week's plan: where to go, whom to see")),
+    Errand(Right.READ_CARE, "supplies.index", Text("药品供应：需求、缺药、配送", "Medicines: need, shortages, deliveries")),
+    Errand(Right.READ_CARE, "careplans.catalogue", Text("药品目录：用量、提醒、模板", "Catalogue: doses, cautions, templates")),
     Errand(Right.WRITE_CARE, "visits.mine", Text("本月工作记录：随访、联系、补录", "My month: visits, contacts, late entries")),
     Errand(Right.REVIEW, "visits.work", Text("医生的工作记录：按月", "The doctors' work, month by month")),
     Errand(Right.IMPORT_ROSTERS, "rosters.index", Text("花名册：上传、核对、导入", "Rosters: upload, check, apply")),

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, FieldList, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields import Field as Entry
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are older
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
@@ -21,7 +21,7 @@ from app.rosters.rules.fields import Field
 from app.rosters.rules.kinds import NEEDS, USED, ListKind
 from app.rosters.rules.layout import TOGETHER
 from app.rosters.service.drafts import Upload
-from app.web.forms import Form, OneFrom
+from app.web.forms import Form, Lines, OneFrom
 from app.web.language import spoken
 
 EARLIEST_YEAR = 2000
@@ -73,7 +73,7 @@ class UploadForm(Form):
 class MeaningsForm(Form):
     """What the headings mean that nobody knows, one choice for each."""
 
-    meanings = FieldList(SelectField(""), max_entries=MOST_HEADINGS)
+    meanings = Lines(SelectField(""), max_entries=MOST_HEADINGS)
 
     def __init__(
         self, asked: Sequence[Mapping[str, Any]], *, kind: ListKind, given: Mapping[str, str]

@@ -15,7 +15,7 @@ from app.duties.rules import VillageCounts, WorkDuty, WorkPerson
 from app.duties.rules.work import WorkPersonCard
 from app.people.rules import hidden_conditions
 from app.policy.spells import Holding
-from app.policy.terms import Category, Condition, DutyState
+from app.policy.terms import Category, Condition, DutyState, Kind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +27,8 @@ class Card:
     urgent: bool
     held: Sequence[Holding]
     day: date
+    # Medicines of their plans that are out of stock in their village.
+    lacking: tuple[str, ...] = ()
 
     @property
     def worst(self) -> WorkDuty:
@@ -55,8 +57,13 @@ class Card:
 
     @property
     def count(self) -> int:
-        """How many kinds of work one visit would do."""
-        return len({duty.kind for duty in self.duties})
+        """How many kinds of work one visit would do: medicine is given out under a plan, by no visit."""
+        return len({duty.kind for duty in self.duties} - {Kind.REFILL})
+
+    @property
+    def refills(self) -> bool:
+        """Whether medicine is to be given out again."""
+        return any(duty.kind is Kind.REFILL for duty in self.duties)
 
     @property
     def categories(self) -> list[Text]:
@@ -92,22 +99,33 @@ class Group:
 
 
 REMEMBERED = 4096
+NOTHING: Mapping[int, tuple[str, ...]] = {}
 PEOPLE = Text("第 {a}–{b} 人", "{a}–{b}")
 
 
 def shown_to(
-    role: Role, people: Iterable[WorkPerson], *, holdings: Mapping[int, Sequence[Holding]], day: date
+    role: Role,
+    people: Iterable[WorkPerson],
+    *,
+    holdings: Mapping[int, Sequence[Holding]],
+    lacking: Mapping[int, tuple[str, ...]] = NOTHING,
+    day: date,
 ) -> list[Card]:
     """Return the cards a reader of this role may see: some diseases are only for those who treat them."""
-    return [_card(found, tuple(holdings.get(found.person.id, ())), role, day) for found in people]
+    return [
+        _card(found, tuple(holdings.get(found.person.id, ())), lacking.get(found.person.id, ()), role, day)
+        for found in people
+    ]
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _card(found: WorkPerson, held: tuple[Holding, ...], role: Role, day: date) -> Card:
+def _card(
+    found: WorkPerson, held: tuple[Holding, ...], lacking: tuple[str, ...], role: Role, day: date
+) -> Card:
     """Return a card; the same person unchanged, for the same role on the same day, gives the same card."""
     hidden = hidden_conditions(role)
     shown = [holding for holding in held if holding.what not in hidden]
-    return Card(found.person, found.duties, found.urgent, shown, day)
+    return Card(found.person, found.duties, found.urgent, shown, day, lacking)
 
 
 def grouped(cards: Sequence[Card], *, several_villages: bool = False) -> list[Group]:

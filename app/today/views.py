@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.people.queries import holdings_of
 from app.people.rules import hidden_kinds
 from app.policy import book
 from app.policy.rule import Rule
+from app.supplies.queries import count_open, list_lacking, out_of_stock
 from app.today.forms import read_filter, read_page
 from app.today.queries import list_places
 from app.today.rules import PEOPLE, Card, by_town, grouped, place_of, shown_to
@@ -72,10 +74,10 @@ def duties() -> ResponseReturnValue:
     """Show every duty that is asked for, by household and place; the name typed goes on in the address only sealed."""
     if request.method == "POST":
         asked: dict[str, Any] = {
-            name: request.form.get(name) or None for name in ("state", "village", "rule", "by")
+            name: request.form.get(name) or None for name in ("state", "village", "rule", "by", "lacking")
         }
         return redirect(url_for("today.duties", **asked, find=sealed(sought(request.form))))
-    reader, wanted = signed_in(), read_filter(request.args)
+    reader, wanted = signed_in(), _wanted(signed_in())
     size = A_WHOLE_VILLAGE if request.args.get("by") == "household" else A_PAGE
     cards, page = _cards(reader, wanted, size=size)
     return render_template(
@@ -96,7 +98,7 @@ def duties() -> ResponseReturnValue:
 def take_duties() -> ResponseReturnValue:
     """Give the list away as a table: the same filters, one row a duty."""
     day = clock.today()
-    found = list_work(signed_in(), day=day, wanted=read_filter(request.args), limit=MOST_ROWS + 1)
+    found = list_work(signed_in(), day=day, wanted=_wanted(signed_in()), limit=MOST_ROWS + 1)
     rows = (
         [
             one.person.village, one.person.group_name, one.person.name, one.person.sex, age_of(one.person.born_on),
@@ -106,6 +108,12 @@ def take_duties() -> ResponseReturnValue:
         for one in found
     )  # fmt: skip
     return give_list(LIST, LIST_HEADINGS, rows, deed="duties.take-away")
+
+
+def _wanted(reader: Reader) -> WorkFilter:
+    """Return which part of the list the address asks for; of those whose medicine is out of stock where it says so."""
+    wanted = read_filter(request.args)
+    return replace(wanted, among=list_lacking(reader.areas)) if request.args.get("lacking") else wanted
 
 
 def _newest_backup(reader: Reader) -> datetime | None:
@@ -127,6 +135,7 @@ def _work_list(reader: Reader) -> str:
         part="today/_work.html",
         place=_place(reader),
         counts=count_work(reader, day=clock.today()),
+        lacking=count_open(reader.areas),
         groups=grouped(cards, several_villages=_several(reader)),
         page=page,
         writes=True,
@@ -146,6 +155,7 @@ def _desk(reader: Reader) -> str:
         rows=by_town(villages, names=_places(reader)) if towns else villages,
         towns=towns,
         worst=shown_to(reader.role, worst, holdings={}, day=today),
+        lacking=count_open(reader.areas),
         newest=newest_in(reader.areas, limit=NEWEST, untold=hidden_kinds(reader.role)),
     )
 
@@ -154,7 +164,9 @@ def _cards(reader: Reader, wanted: WorkFilter, *, size: int) -> tuple[Sequence[C
     day, number = clock.today(), read_page(request.args)
     found = list_work_people(reader, day=day, wanted=wanted, limit=size + 1, offset=(number - 1) * size)
     shown = found[:size]
-    cards = shown_to(reader.role, shown, holdings=holdings_of([one.person.id for one in shown]), day=day)
+    numbers = [one.person.id for one in shown]
+    held, lacking = holdings_of(numbers), out_of_stock(numbers)
+    cards = shown_to(reader.role, shown, holdings=held, lacking=lacking, day=day)
     return cards, Leaf(number, size, len(shown), len(found) > size, _address, PEOPLE)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from flask import Flask, g
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import FieldList, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice, enum_choices, enum_coerce  # type: ignore[attr-defined]  # its types are older
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -167,6 +168,14 @@ class SomeOf(SelectMultipleField):
         super().__init__(
             label, validators, **options | {"coerce": enum_coerce(vocabulary), "choices": offered}
         )
+
+
+class Lines(FieldList):  # type: ignore[type-arg]  # the class itself takes no argument
+    """Lines of one kind; a name whose number counts no line is passed over."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        counts = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})(?:-|$)")
+        yield from (int(found[1]) for name in formdata if (found := counts.match(name)))
 
 
 def linked(field: Field, **attributes: Any) -> dict[str, Any]:

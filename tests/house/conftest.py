@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from app.accounts.queries import find_reader
@@ -27,8 +29,9 @@ def _with_visit(person):
     with transaction("visit.file", by=doctor):
         visit = file_visit(cast.a_visit(), person=person, doctor=doctor)
     lists = _with_list(person.area_code) | _with_transfer(person)
-    known = _with_details(person) | _with_letter(person.id) | _with_contract(person)
+    known = _with_details(person) | _with_letter(person.id) | _with_contract(person) | _with_supplies(person)
     account = {"account": _with_colleague(person.area_code)} | _with_plan(person, doctor)
+    account |= _with_careplan(person)
     return _with_another(person) | lists | known | account | {"person": person.id, "visit": visit.id}
 
 
@@ -90,6 +93,54 @@ def _with_contract(person):
         person.doctor_name = given.to_name
         db.session.add(CaseloadMember(handover_id=given.id, person_id=person.id))
     return {"contract": contract.id, "team": team.id, "handover": given.id}
+
+
+def _with_careplan(person):
+    """A plan in force whose medicine was given out, and its next version, which waits for a signature."""
+    from app.careplans.models import MedicineIssue
+    from app.careplans.rules.draft import Draft
+    from app.careplans.rules.plan import Medicine, Plan
+    from app.careplans.rules.vocabulary import Disease, DoseUnit, Step
+    from app.careplans.service.writing import write_version
+
+    signer = find_reader(cast.DR_ZHOU.username)
+    plan = Plan(medicines=(Medicine("氨氯地平", "5mg", 1, DoseUnit.TABLET, times=1, days=28, quantity=28),))
+    first = Draft(uuid4(), Disease.HYPERTENSION, plan, cast.TODAY, step=Step.SIGNED, issues=True)
+    with transaction("careplan.sign", by=signer):
+        standing = write_version(person, first, by=signer).id
+    with transaction("careplan.propose", by=signer):
+        next_one = Draft(uuid4(), Disease.HYPERTENSION, plan, cast.TODAY, standing, Step.PROPOSED)
+        waiting = write_version(person, next_one, by=signer)
+    issue = db.session.query(MedicineIssue).filter_by(person_id=person.id).one()
+    return {"careplan": waiting.plan_id, "version": waiting.id, "issue": issue.id}
+
+
+def _with_supplies(person):
+    """A medicine out of stock in the person's village, and a delivery on its way to the person."""
+    from app.careplans.rules.vocabulary import DoseUnit
+    from app.supplies.models import Delivery, Shortage
+
+    named = {"area_code": person.area_code, "name": "氨氯地平", "strength": "5mg"}
+    with transaction("supply.report", by=COMMAND_LINE):
+        shortage = Shortage(
+            client_key=uuid4(),
+            reported_on=cast.TODAY,
+            reported_at=cast.MORNING,
+            by_name="李秀兰",
+            **named,
+        )
+        sent = Delivery(
+            client_key=uuid4(),
+            person_id=person.id,
+            quantity=28,
+            unit=DoseUnit.TABLET,
+            sent_on=cast.TODAY,
+            created_at=cast.MORNING,
+            **named,
+        )
+        db.session.add_all([shortage, sent])
+        db.session.flush()
+    return {"shortage": shortage.id, "delivery": sent.id}
 
 
 def _with_letter(number):

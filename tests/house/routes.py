@@ -19,6 +19,9 @@ CHANGES_AREAS = frozenset({"county"})
 MANAGES_ACCOUNTS = frozenset({"county", "admin"})
 READS_COUNTS = SIGNED_IN - {"admin"}
 MANAGES_CONTRACTS = frozenset({"family", "supervisor"})
+SIGNS_PLANS = frozenset({"family"})
+EDITS_CATALOGUE = frozenset({"county"})
+MANAGES_SUPPLIES = frozenset({"family", "supervisor"})
 
 MEMBERS = {
     "village": cast.DR_LI,
@@ -172,10 +175,50 @@ TABLE: dict[str, Row] = {
     "visits.form_sheet": Row(READS_CARE, path="/visits/forms/hypertension.xlsx"),
     "visits.entering": Row(READS_CARE),
     "visits.enter": Row(WRITES_CARE),
+    "careplans.index": Row(READS_CARE),
+    "careplans.adherence": Row(READS_COUNTS),
+    "careplans.keepers": Row(READS_CARE),
+    "careplans.take_adherence": Row(READS_COUNTS),
+    "careplans.take_keepers": Row(READS_CARE),
+    "careplans.person": Row(READS_CARE, of="person"),
+    "careplans.sheet": Row(READS_CARE, of="person"),
+    "careplans.version": Row(READS_CARE, of="version"),
+    "careplans.new": Row(WRITES_CARE, of="person"),
+    "careplans.revise": Row(WRITES_CARE, of="careplan"),
+    "careplans.sign": Row(SIGNS_PLANS, of="version"),
+    "careplans.send_back": Row(SIGNS_PLANS, of="version"),
+    "careplans.withdraw": Row(WRITES_CARE, of="version"),
+    "careplans.end": Row(SIGNS_PLANS, of="careplan"),
+    "careplans.issue": Row(WRITES_CARE, of="careplan"),
+    "careplans.void_issue": Row(WRITES_CARE, of="issue"),
+    "careplans.catalogue": Row(SIGNED_IN),
+    "careplans.catalogue_table": Row(SIGNED_IN, path="/careplans/catalogue/caution"),
+    "careplans.catalogue_entry": Row(SIGNED_IN, path="/careplans/catalogue/drug/amlodipine"),
+    "careplans.catalogue_change": Row(EDITS_CATALOGUE, path="/careplans/catalogue/drug/amlodipine/change"),
+    "careplans.catalogue_add": Row(EDITS_CATALOGUE, path="/careplans/catalogue/new/template"),
+    "careplans.catalogue_drop": Row(EDITS_CATALOGUE, path="/careplans/catalogue/pair/raas-mra/drop"),
+    "careplans.catalogue_restore": Row(EDITS_CATALOGUE, path="/careplans/catalogue/pair/raas-mra/restore"),
+    "careplans.take_catalogue": Row(SIGNED_IN),
+    "supplies.index": Row(READS_CARE),
+    "supplies.sheet": Row(READS_CARE),
+    "supplies.take_need": Row(READS_CARE),
+    "supplies.shortages": Row(READS_CARE),
+    "supplies.take_shortages": Row(READS_CARE),
+    "supplies.report_one": Row(WRITES_CARE),
+    "supplies.report": Row(WRITES_CARE),
+    "supplies.shortage": Row(READS_CARE, of="shortage"),
+    "supplies.answer": Row(MANAGES_SUPPLIES, of="shortage"),
+    "supplies.close": Row(WRITES_CARE, of="shortage"),
+    "supplies.deliveries": Row(READS_CARE),
+    "supplies.take_deliveries": Row(READS_CARE),
+    "supplies.send_off": Row(MANAGES_SUPPLIES),
+    "supplies.send_to": Row(MANAGES_SUPPLIES, of="person"),
+    "supplies.receive": Row(WRITES_CARE, of="delivery"),
+    "supplies.cancel": Row(MANAGES_SUPPLIES, of="delivery"),
 }
 
 
-CALLED = {"user_id": "account"}
+CALLED = {"user_id": "account", "plan_id": "careplan"}
 
 
 def path_of(app: Flask, endpoint: str, record: dict[str, int]) -> str:

@@ -39,6 +39,13 @@ NOT_SAID = {
     "app/visits/sections/elderly/rules.py": "the line a visit is summed up by, kept as it was written",
     "app/visits/sections/mental_disorder/rules.py": "the line a visit is summed up by, kept as it was written",
     "app/visits/sections/tuberculosis/rules.py": "the line a visit is summed up by, kept as it was written",
+    "app/careplans/rules/allergies.py": "how allergies are written, to be recognised; the source of a warning as a plan keeps it",
+    "app/careplans/rules/together.py": "the source of a warning, the title of a document as a plan keeps it",
+    "app/careplans/rules/doses.py": "units as the boxes of medicines write them, to be recognised",
+    "app/careplans/rules/names.py": "salts and dosage forms in the names of medicines, to be recognised",
+    "app/careplans/rules/measuring.py": "how targets are worded, to be recognised",
+    "app/careplans/rules/paper.py": "a day and a heading of the widest kind, measured and not printed",
+    "app/supplies/rules/entries.py": "units as the boxes of medicines write them, to be recognised",
     "app/policy/why.py": "numerals and units, each half of a Text put together from parts",
 }
 AT_THE_PROMPT = {"cli"}  # a command speaks both languages in one line to whoever runs the house

@@ -29,7 +29,11 @@ from tests.house.routes import LEAVES, MEMBERS, TABLE, path_of
 RULE = "mental-disorder-followup"
 TOLD = re.compile(r"精神|[Mm]ental|氯氮平|艾滋|坐立不安")
 # What the rulebook says of everybody tells of nobody.
-OF_EVERYBODY = ("office.policy", "office.policy_pack", "office.language", "language.comfort")
+OF_EVERYBODY = (
+    *("office.policy", "office.policy_pack", "office.language", "language.comfort"),
+    # Facts of medicines: which classes may not be prescribed for long.
+    *("careplans.catalogue_change", "careplans.catalogue_add", "careplans.take_catalogue"),
+)
 DOES_NOT_TREAT = ("supervisor", "county", "insurer", "admin")
 PARTS = ("duties", "enrolments", "states", "details")
 

@@ -25,6 +25,8 @@ FEATURES = {
     "rounds",
     "contracts",
     "screening",
+    "careplans",
+    "supplies",
 }
 MODULES = {"__init__", "rules", "models", "queries", "service", "forms", "views", "jobs", "cli"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "manager"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from app.accounts.reader import Role
@@ -116,3 +117,15 @@ def test_a_page_knows_its_neighbours_and_what_it_shows() -> None:
 
     assert (page.earlier, page.later) == ("?page=1", None)
     assert str(page.told) == "第 31–42 人"
+
+
+def test_medicine_is_given_out_under_a_plan_and_by_no_visit() -> None:
+    refill = replace(a_duty(TODAY), rule=replace(RULE, answered_by=AnsweredBy(Kind.REFILL, frozenset())))
+    person = a_card(1).person
+
+    alone = Card(person, [refill], urgent=False, held=(), day=TODAY)
+    both = Card(person, [a_duty(TODAY), refill], urgent=False, held=(), day=TODAY)
+
+    assert (alone.refills, alone.count) == (True, 0)
+    assert (both.refills, both.count) == (True, 1)
+    assert not a_card(2).refills

@@ -13,11 +13,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.reader import Reader
+from app.careplans.service.refills import keep_refills
 from app.core.db import db
 from app.core.transaction import transaction
 from app.duties.service import excuse
 from app.policy.terms import ExcuseReason
+from app.supplies.service import receive
 from tests.cast import SHIQIAO, TODAY, a_person
+from tests.supplies.conftest import a_medicine, reported, sent, treated
 
 SignIn = Callable[..., FlaskClient]
 
@@ -218,3 +221,54 @@ def test_a_page_asks_six_questions_at_most_however_long_the_list(
 
     assert len(for_many) <= 6, "\n".join(for_many)
     assert len(for_many) == len(for_one)
+
+
+def test_a_card_says_which_medicine_is_out_of_stock_until_it_arrives(
+    client: FlaskClient, sign_in: SignIn, dr_li: Reader, zhao: Reader, granny_chen: Any
+) -> None:
+    other = a_person(name="王建设", conditions=("copd",))
+    treated(granny_chen)
+    treated(other, a_medicine("沙丁胺醇", code="salbutamol"))
+    reported(dr_li)
+    delivery = sent(zhao)
+    browser = sign_in(client, dr_li)
+
+    before, lacking = browser.get("/").text, browser.get("/duties?lacking=yes").text
+    with transaction("supply.receive", by=dr_li):
+        receive(delivery, on=TODAY, by=dr_li)
+    after, nobody = browser.get("/").text, browser.get("/duties?lacking=yes").text
+
+    assert before.count("缺药：氨氯地平") == 1 and "有 1 种药报了缺" in before
+    assert "陈桂英" in lacking and "王建设" not in lacking
+    assert "缺药：氨氯地平" not in after and "陈桂英" in after and "种药报了缺" not in after
+    assert "陈桂英" not in nobody and "没有这样的任务" in nobody
+
+
+def test_the_desk_says_how_many_medicines_are_out_of_stock(
+    client: FlaskClient, sign_in: SignIn, dr_li: Reader, zhao: Reader
+) -> None:
+    browser = sign_in(client, zhao)
+    before = browser.get("/").text
+
+    reported(dr_li)
+
+    assert "药品供应" in before
+    assert "缺药 1 条" in browser.get("/").text
+
+
+def test_whose_medicine_runs_out_is_led_to_the_plan_and_to_no_visit(
+    client: FlaskClient, sign_in: SignIn, dr_li: Reader, granny_chen: Any
+) -> None:
+    young = a_person(name="王少年", born_on=date(2000, 1, 1))
+    for one in (young, granny_chen):
+        treated(one, runs_out_on=TODAY + timedelta(days=1), issued_on=TODAY - timedelta(days=27))
+        with transaction("careplan.issue", by=dr_li):
+            keep_refills(one.id)
+
+    page = sign_in(client, dr_li).get("/").text
+
+    assert f'class="btn main" href="/people/{young.id}/careplans"' in page
+    assert f"/people/{young.id}/visits/new" not in page
+    assert f'class="btn" href="/people/{granny_chen.id}/careplans"' in page
+    assert f"/people/{granny_chen.id}/visits/new" in page
+    assert "开始随访（一次完成 5 项）" in page

@@ -40,6 +40,15 @@ def area_names(codes: Sequence[str], *, current: bool = False) -> dict[str, str]
     return {row.code: row.name for row in db.session.execute(named)}
 
 
+def list_places(areas: Sequence[str]) -> dict[str, str]:
+    """Return some areas with the towns and villages inside them, code to name."""
+    inside = sa.and_(within(Area.code, areas), Area.level.in_((Level.TOWN, Level.VILLAGE)))
+    wanted = sa.select(Area.code, Area.name).where(
+        sa.or_(Area.code.in_(areas), inside), Area.ended_on.is_(None)
+    )
+    return {row.code: row.name for row in db.session.execute(wanted.order_by(Area.code))}
+
+
 def list_villages(areas: Sequence[str]) -> Sequence[Area]:
     """Return the villages inside the areas, by code; one that was merged into another is offered no more."""
     return _list_areas(Level.VILLAGE, areas)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import Area
 from app.accounts.reader import Reader
+from app.careplans.service.moving import move_checks
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Refused
@@ -15,6 +16,7 @@ from app.people.queries.places import Move, merged_into
 from app.people.service.moving import leave_village
 from app.rosters.service.moving import move_memberships
 from app.schedule.service.moving import move_plans
+from app.supplies.service.moving import move_supplies
 from app.territory.models import Transfer
 from app.territory.queries import find_open_transfer, other_towns
 from app.territory.rules import TransferState
@@ -62,6 +64,8 @@ def accept_transfer(transfer: Transfer, *, village: Area, by: Reader) -> None:
     leave_village(person.id, merged=merged, to_code=village.code)
     move_duties(everything)
     move_visits(everything)
+    move_checks(everything)
+    move_supplies(everything)
     move_plans(everything)
     move_memberships(everything)
     transfer.village_code = village.code

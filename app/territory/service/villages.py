@@ -11,6 +11,7 @@ from app.accounts.models import Area
 from app.accounts.queries import list_former_names, list_holders
 from app.accounts.service import rename_area
 from app.audit.service import note
+from app.careplans.service.moving import move_checks
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Refused
@@ -22,6 +23,7 @@ from app.people.queries.places import Move, count_groups, list_residents
 from app.people.service.moving import divide_households, move_households, move_people
 from app.rosters.service.moving import move_memberships
 from app.schedule.service.moving import move_plans
+from app.supplies.service.moving import move_supplies
 from app.territory.models import AreaChange, Transfer
 from app.territory.queries import find_village, outlook_of, read_new_name, read_new_village, town_of
 from app.territory.rules import (
@@ -117,6 +119,8 @@ def _move(move: Move) -> Toll:
     people = move_people(move)
     duties, lines = move_duties(move)
     visits = move_visits(move)
+    move_checks(move)
+    move_supplies(move)
     move_plans(move)
     move_memberships(move)
     return Toll(people, duties, lines, visits)

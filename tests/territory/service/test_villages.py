@@ -425,15 +425,18 @@ def test_whatever_carries_a_village_follows_it():
     follow = {model.__tablename__ for model in CARRIERS} | {
         "appointment",
         "calendar_day",
+        "delivery",
         "market",
+        "plan_check",
         "roster_import",
         "roster_draft",
         "roster_member",
+        "shortage",
         "user_area",
     }
 
-    # A team belongs to a township, and a handed-over caseload says what lay there on its day.
-    stay = {"team", "caseload_handover"}
+    # A team belongs to a township, and a handed-over caseload says what lay there on its day; a catalogue is a county's.
+    stay = {"team", "caseload_handover", "catalogue_change"}
 
     carry = {table.name for table in db.metadata.sorted_tables if "area_code" in table.columns}
 
