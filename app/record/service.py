@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.accounts.queries import area_name
+from app.careplans.service import adoption as careplans
 from app.core import clock
 from app.core.errors import Conflict, Refused
 from app.core.identity import mask_identity
@@ -39,6 +40,7 @@ from app.policy.why import day_text
 from app.record.rules import Belongings, FieldPair, MergeChoice, MergePreview, Said
 from app.rosters.service import adoption as rosters
 from app.schedule.service import adoption as schedule
+from app.supplies.service import adoption as supplies
 from app.visits.queries import count_visits
 from app.visits.service import adoption as visits
 
@@ -69,9 +71,13 @@ def merge(kept: Person, other: Person, choice: MergeChoice, *, by: Actor) -> Per
     listed = visits.adopt(kept, other, area_code=place)
     places = rosters.adopt(kept, other)
     planned = schedule.adopt(kept, other, area_code=place)
+    treated = careplans.adopt(kept, other, area_code=place)
+    supplied = supplies.adopt(kept, other, area_code=place)
     done = merge_records(kept, other, chosen=choice.sides, reason=choice.reason, by=by)
     done.moved = {**done.moved, "duties": held, "visits": listed, "rosters": places, "schedule": planned}
+    done.moved = {**done.moved, "careplans": treated, "supplies": supplied}
     duties.settle(kept, other)
+    careplans.settle(kept)
     return done
 
 
@@ -90,7 +96,10 @@ def undo_merge(done: PersonMerge, kept: Person, other: Person, *, by: Actor) -> 
     visits.release(kept, other, done.moved["visits"])
     rosters.release(kept, other, done.moved["rosters"])
     schedule.release(kept, other, done.moved.get("schedule", {}))
+    careplans.release(kept, other, done.moved.get("careplans", {}))
+    supplies.release(kept, other, done.moved.get("supplies", {}))
     duties.settle(kept, other, done.moved["duties"])
+    careplans.settle(kept, other)
 
 
 def preview_merge(kept: Person, other: Person, sides: Mapping[MergeField, Side]) -> MergePreview:

@@ -9,6 +9,7 @@ from datetime import date
 from app.accounts.queries import area_name
 from app.accounts.reader import Reader
 from app.accounts.rights import Right, may
+from app.careplans.queries.plans import PlanRow
 from app.core import clock
 from app.duties.models import ExcuseRecord
 from app.duties.queries import list_duties, list_excuses, list_lines
@@ -47,6 +48,7 @@ from app.people.rules import (
 )
 from app.record.queries.history import read_conditions, shown_lines
 from app.record.queries.measures import Measured, read_measures
+from app.record.queries.plans import Adherence, read_adherence, read_plans
 from app.record.rules import Shown, shown
 from app.visits.queries import VisitRow, list_visits
 from app.visits.queries import as_told as visits_as_told
@@ -82,6 +84,8 @@ class Record:
     drugs: Sequence[Drug]
     states: Sequence[StateRecord]
     measured: Measured | None
+    adherence: Adherence | None
+    plans: Sequence[PlanRow]
     housemates: Sequence[PersonRow]
     visits: Sequence[VisitRow]
     more_before: tuple[date, int] | None
@@ -136,6 +140,8 @@ def read_record(
         drugs=list_drugs(person.id),
         states=list_states(person.id, limit=RECENT_STATES),
         measured=_measures(person) if before is None else None,
+        adherence=read_adherence(person.id, today=clock.today()) if before is None else None,
+        plans=read_plans(person.id),
         housemates=list_housemates(person) if may(reader.role, Right.READ_CARE) else [],
         visits=visits_as_told(shown_visits, untold=untold),
         more_before=(shown_visits[-1].visited_on, shown_visits[-1].id) if more else None,

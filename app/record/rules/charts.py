@@ -109,7 +109,7 @@ def chart_of(curves: Sequence[Curve], *, unit: Text, today: date, step: float) -
         unit=unit,
         ticks=[Guide(_y(value, scale), Text(f"{value:g}", f"{value:g}")) for value in scale],
         targets=[guide for curve in curves for guide in _targets(curve, scale)],
-        months=[(_x(day, since, today), label) for day, label in _months(since, today)],
+        months=[(x_of(day, since, today), label) for day, label in months_on_axis(since, today)],
         lines=[_line(curve, scale, since=since, today=today) for curve in curves if curve.points],
     )
 
@@ -135,7 +135,8 @@ def _y(value: float, scale: Sequence[float]) -> float:
     return round(HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP), 1)
 
 
-def _x(day: date, since: date, today: date) -> float:
+def x_of(day: date, since: date, today: date) -> float:
+    """Return where a day stands on the axis of time."""
     share = (day - since).days / max(1, (today - since).days)
     return round(LEFT + share * (WIDTH - RIGHT - LEFT), 1)
 
@@ -149,7 +150,8 @@ def _targets(curve: Curve, scale: Sequence[float]) -> list[Guide]:
     return guides
 
 
-def _months(since: date, today: date) -> list[tuple[date, Text]]:
+def months_on_axis(since: date, today: date) -> list[tuple[date, Text]]:
+    """Return the months named below the axis of time."""
     days = [months_before(today, back) for back in range(MONTHS, -1, -LABEL_EVERY)]
     return [
         (day, Text(f"{day.year} 年 {day.month} 月", f"{ENGLISH_MONTHS[day.month - 1]} {day.year}"))
@@ -161,7 +163,7 @@ def _months(since: date, today: date) -> list[tuple[date, Text]]:
 def _line(curve: Curve, scale: Sequence[float], *, since: date, today: date) -> Line:
     marks = [
         Mark(
-            _x(point.on, since, today),
+            x_of(point.on, since, today),
             _y(point.value, scale),
             Shape.TRIANGLE if curve.misses(point.value) else curve.shape,
             f"{round(point.value, 1):g}",

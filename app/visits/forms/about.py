@@ -9,6 +9,8 @@ from datetime import date
 from app.policy.terms import Kind
 from app.visits.rules import Circumstances, Section, age_on
 from app.visits.rules.doubts import Recorded
+from app.visits.rules.followed import Followed
+from app.visits.rules.following import leaves_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,16 @@ class About:
     def folded(self) -> tuple[Section, ...]:
         """The sections that stand folded after the others, each in one piece."""
         return tuple(section for section in self.work if section.folded)
+
+    @property
+    def plans(self) -> tuple[Followed, ...]:
+        """The plans in force, each asked about on its own."""
+        return self.circumstances.following
+
+    @property
+    def asks_of_medicine(self) -> bool:
+        """Whether the national forms' own questions about medicines stand on the page: no plan tells it all."""
+        return leaves_open(self.plans, self.sections)
 
     def as_of(self, day: date | None) -> Circumstances:
         """Return the circumstances of the day of the visit: the limits in force and the age reached then."""

@@ -12,6 +12,8 @@ from app.visits.forms.fields import ask
 from app.visits.forms.visit import VisitForm
 from app.visits.rules import Answers, Section
 from app.visits.rules.drugs import ROWS, after_change, ask_change, change_of, parts_of
+from app.visits.rules.followed import questions_of
+from app.visits.rules.following import DERIVED
 from app.visits.rules.questions import Question, merged, one_of
 
 CLASS = Text("{title}：此次随访分类", "{title}: class of this visit")
@@ -24,14 +26,18 @@ def open_form(about: About, *, carried: Answers, **given: Any) -> VisitForm:
     what stands in the form from the start: the day, the key, and for a correction every old answer.
     """
     questions = {question.name: question for section in about.sections for question in section.questions}
-    form = _form_of(about.sections)(data=given)
+    # What the plans tell is neither asked again nor taken over from last time.
+    told = () if about.asks_of_medicine else DERIVED
+    form = _form_of(about.sections, questions_of(about.plans))(data=given)
     form.about = about
     form.carried = {
-        name: carried[name] for name, q in questions.items() if name in carried and q.carried(carried[name])
+        name: carried[name]
+        for name, q in questions.items()
+        if name in carried and name not in told and q.carried(carried[name])
     }
     over = frozenset(str(form.taken_over.data or "").split()) & form.carried.keys()
     form.kept = frozenset(name for name in over if form[name].data == form.carried[name])
-    form.claimed = set()
+    form.claimed = set(told)
     for row in ROWS:
         _settle_drug(form, row)
     return form
@@ -46,11 +52,12 @@ def _settle_drug(form: VisitForm, row: int) -> None:
 
 
 @lru_cache(maxsize=256)
-def _form_of(sections: tuple[Section, ...]) -> type[VisitForm]:
+def _form_of(sections: tuple[Section, ...], of_plans: tuple[Question, ...]) -> type[VisitForm]:
     shared: dict[str, list[Question]] = {}
     for question in (question for section in sections for question in section.questions):
         shared.setdefault(question.name, []).append(question)
     fields: dict[str, Any] = {name: ask(merged(asked)) for name, asked in shared.items()}
+    fields |= {question.name: ask(question) for question in of_plans}
     for row in ROWS:
         if parts_of(row)[0] in shared:
             fields[change_of(row)] = ask(ask_change(row))

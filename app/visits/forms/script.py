@@ -6,6 +6,7 @@ from typing import Any
 
 from app.policy.terms import Result
 from app.visits.forms.about import About
+from app.visits.rules.following import signals_of
 from app.visits.rules.referring import unsatisfactory_in_a_row
 from app.visits.rules.section import Section, Signal
 from app.visits.rules.vocabulary import Complication, Manageable
@@ -40,7 +41,7 @@ def _section(section: Section, about: About) -> dict[str, Any]:
         "classed": section.classed,
         "chosen": section.chosen_result,
         "row": _row(section, about),
-        "signals": [_signal(signal) for signal in section.signals(about.circumstances)],
+        "signals": [_signal(signal) for signal in signals_of(section, about.circumstances)],
     }
 
 

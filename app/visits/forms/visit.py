@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from app.careplans.rules.checks import CheckEntry
 from app.core.words import Text, listed
 from app.policy.terms import Kind, Mode
 from app.policy.thresholds import fault_in
@@ -32,6 +33,8 @@ from app.visits.rules.checks import (
 from app.visits.rules.decisions import Decision, changed_against_values, decided
 from app.visits.rules.doubts import day_doubt, twice_doubt, weight_doubt
 from app.visits.rules.drugs import drug_words
+from app.visits.rules.followed import kind_name, kinds_of, questions_of
+from app.visits.rules.following import checks_from, derive
 from app.visits.rules.questions import one_of
 from app.visits.rules.shared import REFERRAL, RESULT_REASON
 from app.visits.rules.vocabulary import EmergencyAction, ReferralAnswer
@@ -85,6 +88,10 @@ class VisitForm(Form):
         self.kept = frozenset({*self.kept, *blank})
         self.taken_over.data = " ".join(sorted(self.kept))
 
+    def names_of_kinds(self) -> list[str]:
+        """Return the names of the questions about the other kinds of prescription, once for all plans."""
+        return [kind_name(kind) for kind in kinds_of(self.about.plans)]
+
     def last_drug(self, row: int) -> Text | None:
         """Return a medicine as it was taken last time."""
         return drug_words(row, self.carried)
@@ -106,7 +113,18 @@ class VisitForm(Form):
         names = {question.name for section in self.about.sections for question in section.questions}
         names |= {section.chosen_result for section in self.about.sections}
         typed = {name: self[name].data for name in sorted(names) if name in self}
+        typed = derive(typed, self.checks, asked=self.about.asks_of_medicine) if self.about.plans else typed
         return kept_answers(typed, self.about.sections)
+
+    @property
+    def told_of_plans(self) -> dict[str, Any]:
+        """What was told of the plans in force."""
+        return {question.name: self[question.name].data for question in questions_of(self.about.plans)}
+
+    @property
+    def checks(self) -> tuple[CheckEntry, ...]:
+        """How each plan in force is kept."""
+        return checks_from(self.told_of_plans, self.about.plans)
 
     @cached_property
     def worked(self) -> dict[Section, tuple[Kind, ...]]:
@@ -117,7 +135,8 @@ class VisitForm(Form):
     @cached_property
     def judgement(self) -> Judgement:
         """What the answers come to, worked out when they are complete."""
-        return judge(self.answers(), self.worked, circumstances=self.about.as_of(self.visited_on.data))
+        told = self.answers() | self.told_of_plans
+        return judge(told, self.worked, circumstances=self.about.as_of(self.visited_on.data))
 
     def entry(self) -> VisitEntry:
         """Return the visit as a plain value."""
@@ -135,6 +154,7 @@ class VisitForm(Form):
             again={kind: (again.by, again.why) for kind, again in judgement.again.items()},
             events=judgement.events,
             referred=referred,
+            checks=self.checks,
         )
 
     def _kinds(self) -> tuple[Kind, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
+from app.careplans.rules.checks import CheckEntry
 from app.core.labels import Labelled
 from app.core.words import Text
 from app.policy.terms import Event, Kind, Mode, Result, Sooner
@@ -33,7 +34,8 @@ class VisitEntry:
 
     ``answers`` is flat: one name, one meaning, shared by every section that asks it. ``results`` holds one
     class for each disease, ``again`` the day by which the visit itself asks for the next one and why. ``doctor_name``
-    is for logs kept elsewhere; the page leaves it to the signed-in doctor. ``referred`` owes a check.
+    is for logs kept elsewhere; the page leaves it to the signed-in doctor. ``referred`` owes a check;
+    ``checks`` tell how the plans in force are kept.
     """
 
     client_key: UUID
@@ -50,6 +52,7 @@ class VisitEntry:
     events: tuple[Event, ...] = ()
     referred: bool = False
     corrects_id: int | None = None
+    checks: tuple[CheckEntry, ...] = ()
 
     @property
     def known_by(self) -> tuple[date, tuple[str, ...]]:

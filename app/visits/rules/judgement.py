@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from app.core.words import Text
 from app.policy.terms import Event, Kind, Result
 from app.visits.rules.entry import Answers
+from app.visits.rules.following import signals_of
 from app.visits.rules.readings import with_means
 from app.visits.rules.referring import running
 from app.visits.rules.section import Again, Circumstances, Referral, Section, Side, Signal, given
@@ -85,7 +86,7 @@ def _result(section: Section, known: Answers, shown: list[Signal]) -> Result | N
 
 
 def _judged(section: Section, known: Answers, circumstances: Circumstances) -> _Found:
-    signs = [signal for signal in section.signals(circumstances) if signal.holds(known)]
+    signs = [signal for signal in signals_of(section, circumstances) if signal.holds(known)]
     result = _result(section, known, signs)
     return _Found(
         signs,

@@ -11,6 +11,7 @@ from app.policy.rule import Interval
 from app.policy.terms import Condition, Event, Kind, Result, Sex, Sooner
 from app.policy.thresholds import Figures
 from app.visits.rules.entry import Answer, Answers
+from app.visits.rules.followed import Followed
 from app.visits.rules.paper import Cell
 from app.visits.rules.questions import Question
 from app.visits.rules.vocabulary import ReferralReason
@@ -21,7 +22,7 @@ class Circumstances:
     """What a judgement needs besides the answers: the person, the day, the figures in force, what was found before.
 
     ``previous`` holds the earlier results of each kind; ``earlier`` and ``classed`` the answers and the results of the
-    visits before, each visit with its day. All are newest first.
+    visits before, each visit with its day. All are newest first. ``following`` are the plans in force.
     """
 
     age: int
@@ -32,6 +33,7 @@ class Circumstances:
     held: frozenset[Condition] = frozenset()
     earlier: tuple[tuple[date, Answers], ...] = ()
     classed: tuple[tuple[date, Mapping[Kind, Result]], ...] = ()
+    following: tuple[Followed, ...] = ()
 
     def as_of(self, day: date, *, age: int) -> Circumstances:
         """Return the circumstances of another day: of the visits before, only what was found by then counts."""

@@ -10,6 +10,7 @@ from sqlalchemy import insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.service import note_bulk
+from app.careplans.service.checks import note_checks
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Refused
@@ -66,6 +67,9 @@ def file_visit(
             db.session.flush()
     except IntegrityError:
         return _delivered_meanwhile(entry, person_id)
+    note_checks(
+        visit.id, person_id=person_id, area_code=now.area_code, on=entry.visited_on, checks=entry.checks
+    )
     note_evidence(_evidence(visit.id, person_id, entry))
     if entry.emergency or entry.referred or entry.answers.get(REFERRED):
         add_referral_check(person, entry.visited_on, visit_id=visit.id)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.accounts.reader import Reader, Role
 from app.accounts.rights import Right, may
 from app.audit.service import note_bulk
+from app.careplans.service.checks import void_checks
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Refused
@@ -38,6 +39,7 @@ def void_visit(visit: Visit, *, reason: str, by: Reader) -> Visit:
     visit.voided_by_id = by.id
     visit.voided_by_name = by.name
     db.session.flush()
+    void_checks([visit.id])
     void_evidence(visit.id)
     return visit
 
@@ -61,6 +63,7 @@ def void_many(visit_ids: Sequence[int], *, by: Actor) -> tuple[int, set[int]]:
         some = table.c.id.in_(visit_ids[at : at + CHUNK]) & table.c.voided_at.is_(None)
         voided += db.session.scalars(sa.select(table.c.id).where(some))
         db.session.execute(sa.update(table).where(some).values(struck))
+    void_checks(voided)
     return len(voided), void_evidence_of_many(voided)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,8 @@ from flask_babel import gettext as _
 
 from app.accounts.rights import Right
 from app.audit.service import note_read
+from app.careplans.queries.checks import CheckRow, checks_of_visit
+from app.careplans.queries.plans import Version
 from app.core import clock
 from app.core.transaction import transaction
 from app.duties.queries import list_duties
@@ -20,10 +23,12 @@ from app.visits.forms import About, VisitForm, open_form, script_data
 from app.visits.forms.correcting import CorrectionForm
 from app.visits.models import Visit
 from app.visits.queries import Before, get_visit, look_back
+from app.visits.rules.following import answers_from
 from app.visits.rules.steps import steps_of
 from app.visits.sections import choose_work
 from app.visits.service import correct_visit, refuse_correction
 from app.visits.views.door import bp, circumstances_on
+from app.visits.views.plans import followed, list_checked, say_changed, show_plans
 from app.web.session import needs, signed_in
 
 # What every visit has is filled in by name; an answer cannot take its place.
@@ -40,26 +45,43 @@ def correct(visit_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         refuse_correction(visit, by=doctor)
     before = look_back(person.id, before=(visit.visited_on, visit.id))
-    about = _about(visit, person, before)
-    form, why = _form(about, visit), CorrectionForm()
+    checks = checks_of_visit(visit.id)
+    versions = list_checked(checks, person, on=visit.visited_on, by=doctor)
+    about = _about(visit, person, before, versions)
+    form, why = _form(about, visit, checks), CorrectionForm()
+    say_changed(form)
     if form.submitted() and why.submitted():
-        reason = why.correction_reason.data or ""
-        with transaction("visit.correct", by=doctor):
-            note_read("person", person.id, by=doctor)
-            mended_id = correct_visit(visit, form.entry(), person=person, reason=reason, by=doctor).id
+        mended_id = _mend(visit, person, form, reason=why.correction_reason.data or "")
         flash(_("已更正。原来的记录保留，划线显示。"), "success")
         return redirect(url_for("visits.show", visit_id=mended_id), code=303)
     if why.is_submitted():
         why.validate()
     note_read("person", visit.person_id, by=doctor)
-    known = {"allergies": list_allergies(person.id), "drugs": list_drugs(person.id), "before": before}
-    shown = {"form": form, "why": why, "visit": visit, "person": person, "others": ()}
-    return render_template("visits/correct.html", **shown, **known, **_told_to_page(about, person))
+    shown = {"form": form, "why": why, "visit": visit, "person": person, "before": before}
+    return render_template("visits/correct.html", **shown, **_known(about, person, versions))
 
 
-def _about(visit: Visit, person: Person, before: Before) -> About:
+def _mend(visit: Visit, person: Person, form: VisitForm, *, reason: str) -> int:
+    doctor = signed_in()
+    with transaction("visit.correct", by=doctor):
+        note_read("person", person.id, by=doctor)
+        return correct_visit(visit, form.entry(), person=person, reason=reason, by=doctor).id
+
+
+def _known(about: About, person: Person, versions: Sequence[Version]) -> dict[str, Any]:
+    """Return what stands around the form."""
+    return _told_to_page(about, person) | {
+        "allergies": list_allergies(person.id),
+        "drugs": list_drugs(person.id),
+        "plans": show_plans(versions, person, about.circumstances),
+        "others": (),
+    }
+
+
+def _about(visit: Visit, person: Person, before: Before, versions: Iterable[Version]) -> About:
     """Return what the form must know: as it stood before the visit, whatever was found since."""
-    circumstances = circumstances_on(person, before, visit.visited_on)
+    following = map(followed, versions)
+    circumstances = circumstances_on(person, before, visit.visited_on, following=following)
     named = request.form.getlist("sections")
     kinds = frozenset(visit.all_kinds)
     work = choose_work(owed=kinds, held=frozenset(), named=named)
@@ -67,13 +89,14 @@ def _about(visit: Visit, person: Person, before: Before) -> About:
     return About(work, circumstances, clock.today(), person.born_on, person.died_on, opened=opened)
 
 
-def _form(about: About, visit: Visit) -> VisitForm:
+def _form(about: About, visit: Visit, checks: Iterable[CheckRow]) -> VisitForm:
     """Return the form with everything that was filed, a key of its own, and nothing carried over from before."""
     filed = {name: answer for name, answer in visit.answers.items() if name not in RESERVED}
     return open_form(
         about,
         carried={},
         **filed,
+        **answers_from([check.entry for check in checks], about.plans),
         client_key=str(uuid4()),
         opened_at=clock.now().isoformat(),
         visited_on=visit.visited_on,

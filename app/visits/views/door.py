@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import Blueprint
@@ -13,6 +14,7 @@ from app.policy import book
 from app.policy.terms import Condition
 from app.visits.queries import Before
 from app.visits.rules import Circumstances, age_on
+from app.visits.rules.followed import Followed
 
 bp = Blueprint("visits", __name__, template_folder="../templates")
 bp.jinja_loader = ChoiceLoader(
@@ -23,8 +25,10 @@ bp.jinja_loader = ChoiceLoader(
 )
 
 
-def circumstances_on(person: Person, before: Before, day: date) -> Circumstances:
-    """Return what the judgement of a visit of a day needs to know of a person."""
+def circumstances_on(
+    person: Person, before: Before, day: date, *, following: Iterable[Followed] = ()
+) -> Circumstances:
+    """Return what the judgement of a visit of a day needs to know of a person and the plans in force."""
     return Circumstances(
         age_on(day, person.born_on),
         day,
@@ -34,6 +38,7 @@ def circumstances_on(person: Person, before: Before, day: date) -> Circumstances
         held=conditions_of(person.id),
         earlier=before.earlier,
         classed=before.classed,
+        following=tuple(following),
     )
 
 

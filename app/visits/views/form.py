@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.rights import Right
 from app.audit.service import note_read
+from app.careplans.queries.plans import Version
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.transaction import transaction
@@ -26,11 +27,13 @@ from app.visits.forms import About, VisitForm, open_form, script_data
 from app.visits.queries import Before, find_delivered, look_back
 from app.visits.queries.days import list_recorded
 from app.visits.rules.doubts import Recorded
+from app.visits.rules.drugs import as_planned, with_prescribed
 from app.visits.rules.steps import steps_of
 from app.visits.rules.typed import said_as_typed
 from app.visits.sections import choose_work, not_yet_on, sections_answering, sections_named
 from app.visits.service import file_visit
 from app.visits.views.door import bp, circumstances_on
+from app.visits.views.plans import followed, list_followed, say_changed, show_plans
 from app.web.language import spoken
 from app.web.session import needs, signed_in
 
@@ -54,10 +57,11 @@ def new(person_id: int) -> ResponseReturnValue:
         return _gone()
     if (filed_id := _filed_before(person.id)) is not None:
         return _to_record(filed_id)
-    before, duties = look_back(person.id), list_duties(person.id)
-    about = _about(person, before, duties)
+    before, duties, versions = look_back(person.id), list_duties(person.id), list_followed(person.id)
+    about = _about(person, before, duties, versions)
     form = _form(about, before, duties)
     _say_merged(form, person, asked_for=person_id)
+    say_changed(form)
     if not any(name in request.form for name in COMES_BACK) and form.submitted():
         with transaction("visit.file", by=doctor):
             note_read("person", person.id, by=doctor)
@@ -66,7 +70,11 @@ def new(person_id: int) -> ResponseReturnValue:
     if "same" in request.form:
         form.take_over()
     note_read("person", person.id, by=doctor)
-    known = {"allergies": list_allergies(person.id), "drugs": list_drugs(person.id)}
+    known = {
+        "allergies": list_allergies(person.id),
+        "drugs": list_drugs(person.id),
+        "plans": show_plans(versions, person, about.circumstances),
+    }
     return render_template(
         "visits/new.html", form=form, person=person, before=before, **known, **_around(about, duties)
     )
@@ -111,9 +119,9 @@ def _gone() -> ResponseReturnValue:
     return render_template("visits/gone.html", said=said, note=request.form.get("note", "")), 404
 
 
-def _about(person: Person, before: Before, duties: Sequence[WorkDuty]) -> About:
+def _about(person: Person, before: Before, duties: Sequence[WorkDuty], versions: Iterable[Version]) -> About:
     today = clock.today()
-    circumstances = circumstances_on(person, before, today)
+    circumstances = circumstances_on(person, before, today, following=map(followed, versions))
     owed = [duty for duty in duties if duty.opens_on <= today]
     asked = _asked_kinds()
     work = choose_work(
@@ -155,9 +163,11 @@ def _form(about: About, before: Before, duties: Iterable[WorkDuty]) -> VisitForm
     usual = before.last.mode if before.last is not None else Mode.HOME
     mode = Mode.HOME if any(only == {Mode.HOME} for only in modes) else usual
     opened_at = clock.now().isoformat() if request.method == "GET" else ""
+    prescribed = [one for plan in about.plans for one in plan.medicines]
     return open_form(
         about,
-        carried=before.answers,
+        carried=with_prescribed(prescribed, before.answers),
+        **as_planned(prescribed),
         client_key=str(uuid4()),
         opened_at=opened_at,
         visited_on=about.today,

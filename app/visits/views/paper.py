@@ -13,6 +13,8 @@ from flask.typing import ResponseReturnValue
 from app.accounts.queries import area_name
 from app.accounts.rights import Right
 from app.audit.service import note_read
+from app.careplans.queries.checks import checks_of_visit
+from app.core.words import Text
 from app.duties.queries import list_duties
 from app.duties.rules import WorkDuty
 from app.people.queries import get_person
@@ -20,6 +22,7 @@ from app.people.rules import hidden_kinds
 from app.policy.terms import Kind, Result
 from app.visits.models import Visit
 from app.visits.queries import get_visit
+from app.visits.rules.kept import facts_of_checks, line_of
 from app.visits.rules.sheets import MODE_CODES, Sheet, Spoken, file_number, next_on, sheet_of, words_of
 from app.visits.sections import SECTIONS, sections_answering
 from app.visits.views.door import bp
@@ -44,6 +47,7 @@ def print_forms(visit_id: int) -> ResponseReturnValue:
         number=file_number(person.area_code, person.id),
         mode_code=MODE_CODES[visit.mode],
         sheets=tuple(_sheets(visit, kinds)),
+        kept=_kept(visit),
         untold=bool(untold),
     )
 
@@ -74,6 +78,12 @@ def asked_next(duties: Iterable[WorkDuty], visit: Made, *, kinds: Collection[Kin
 def spoken_answers() -> Spoken:
     """Return how every section's answers are said; gathered once."""
     return words_of(SECTIONS.values())
+
+
+def _kept(visit: Visit) -> Text:
+    """Return how the plans in force were kept, on one line."""
+    checks = checks_of_visit(visit.id)
+    return line_of(facts_of_checks((check.disease, check.entry) for check in checks))
 
 
 def _sheets(visit: Visit, kinds: Sequence[Kind]) -> Iterator[Sheet]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.accounts.rights import Right, may
 from app.audit.service import note_read
+from app.careplans.queries.checks import CheckRow, checks_of_visits
 from app.core import clock
 from app.core.transaction import transaction
 from app.duties.queries import list_duties
@@ -21,7 +22,8 @@ from app.visits.forms import VoidForm
 from app.visits.models import Visit
 from app.visits.queries import get_visit, list_versions, look_back, read_around
 from app.visits.queries.entering import list_marks
-from app.visits.rules.told import Told, tell
+from app.visits.rules.kept import facts_of_checks
+from app.visits.rules.told import Fact, Told, tell
 from app.visits.rules.versions import Change, compare, facts_of, head_of
 from app.visits.sections import sections_answering
 from app.visits.service import may_void, void_visit
@@ -58,6 +60,7 @@ def _on_record(visit: Visit, form: VoidForm) -> str:
     untold = hidden_kinds(reader.role) & set(visit.all_kinds)
     kinds = [kind for kind in visit.all_kinds if kind not in untold]
     versions = list_versions(visit)
+    checks = checks_of_visits([one.id for one in versions])
     shown = {"visit": visit, "person": person, "kinds": kinds, "untold": bool(untold)}
     return render_template(
         "visits/show.html",
@@ -67,7 +70,8 @@ def _on_record(visit: Visit, form: VoidForm) -> str:
         told=_told(visit, person, kinds),
         around=read_around(person, reader=reader, day=clock.today()),
         versions=versions,
-        changes=_changes(visit, versions, person),
+        kept=_kept(checks, visit),
+        changes=_changes(visit, versions, person, checks),
         marks=[mark for mark in list_marks([one.id for one in versions]) if mark.kind not in untold],
         stands=versions[-1] if versions[-1].voided_at is None and versions[-1].id != visit.id else None,
         **shown,
@@ -80,12 +84,19 @@ def _told(visit: Visit, person: Person, kinds: Sequence[Kind]) -> Told:
     return tell(sections_answering(kinds), visit.answers, circumstances=circumstances)
 
 
-def _changes(visit: Visit, versions: Sequence[Visit], person: Person) -> tuple[Change, ...]:
+def _kept(checks: Mapping[int, Sequence[CheckRow]], visit: Visit) -> tuple[Fact, ...]:
+    return facts_of_checks((check.disease, check.entry) for check in checks.get(visit.id, ()))
+
+
+def _changes(
+    visit: Visit, versions: Sequence[Visit], person: Person, checks: Mapping[int, Sequence[CheckRow]]
+) -> tuple[Change, ...]:
     """Return a visit beside the version next to it: what it corrects, or what corrected it."""
     if versions == [visit]:
         return ()
     at = max(versions.index(visit), 1)
     before, after = (
-        [*head_of(one), *facts_of(_told(one, person, one.all_kinds))] for one in versions[at - 1 : at + 1]
+        [*head_of(one), *facts_of(_told(one, person, one.all_kinds)), *_kept(checks, one)]
+        for one in versions[at - 1 : at + 1]
     )
     return compare(before, after)
