@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from app.accounts.models import Area
 from app.accounts.queries import find_reader
+from app.careplans.models import CarePlan, CatalogueChange, MedicineIssue, PlanCheck, PlanStep, PlanVersion
+from app.careplans.rules.vocabulary import Step, Taken
 from app.contracts.queries import count_standings, list_caseloads, list_teams
 from app.contracts.rules import Standing
 from app.core import clock
@@ -27,6 +29,9 @@ from app.policy.terms import Kind, Outcome
 from app.schedule.queries import list_live, list_markets
 from app.screening.queries import list_screened
 from app.screening.rules import Part, find_in
+from app.supplies.models import Delivery, Shortage
+from app.supplies.queries.shortages import out_of_stock
+from app.supplies.rules.vocabulary import Answered, CloseWay
 from app.visits.models import ContactAttempt, EnteredMark, Visit
 from app.visits.queries.work import list_work_lines
 from app.visits.rules import ContactOutcome
@@ -111,6 +116,57 @@ def test_visits_were_written_down_on_their_day_but_for_a_few_and_some_were_mende
         assert sum(visit.voided_at is not None for visit in mine) == 2
         month = clock.today().replace(day=1)
         assert list_work_lines(doctor.id, month=month, reader=doctor)
+
+
+def test_plans_stand_in_every_way_and_were_written_on_their_own_days(township):
+    steps = db.session.execute(
+        sa.select(PlanStep.step, PlanStep.at, PlanVersion.starts_on).join(PlanVersion)
+    ).all()
+    plans = db.session.scalars(sa.select(CarePlan)).all()
+    in_force = {plan.person_id for plan in plans if plan.in_force_id}
+    said = db.session.scalars(sa.select(PlanVersion.content)).all()
+
+    assert {step for step, _, _ in steps} == set(Step) - {Step.WITHDRAWN}
+    assert all(clock.local(at).date() == on for step, at, on in steps if step is Step.SIGNED)
+    assert len(in_force) > PEOPLE / 4
+    assert all(any(getattr(plan, name) for plan in plans) for name in ("waiting_id", "draft_id", "ended_on"))
+    assert {one["rule"] for content in said for one in content["acknowledged"]} >= {
+        "allergy",
+        "caution",
+        "pair",
+    }
+    assert all(one["reason"] and one["source"] for content in said for one in content["acknowledged"])
+
+
+def test_medicine_was_given_out_for_long_under_guidance_and_runs_out_and_was_taken_or_not(township):
+    issues = db.session.scalars(sa.select(MedicineIssue)).all()
+    left = [(issue.runs_out_on - clock.today()).days for issue in issues]
+    refills = db.session.scalars(sa.select(Duty.due_on).where(Duty.kind == Kind.REFILL)).all()
+    checks = db.session.scalars(sa.select(PlanCheck)).all()
+
+    assert any(0 < days <= 7 for days in left) and any(days < 0 for days in left)
+    assert any(issue.days == 84 and issue.long_term for issue in issues)
+    assert any(issue.remote for issue in issues)
+    assert any(due < clock.today() for due in refills) and any(due > clock.today() for due in refills)
+    assert {check.treatment for check in checks} == set(Taken)
+    assert all(bool(check.why) == (check.treatment is not Taken.AS_AGREED) for check in checks)
+
+
+def test_medicine_is_short_under_way_and_delivered_and_the_county_has_a_catalogue_of_its_own(township):
+    shortages = db.session.scalars(sa.select(Shortage)).all()
+    deliveries = db.session.scalars(sa.select(Delivery)).all()
+    changes = db.session.scalars(sa.select(CatalogueChange)).all()
+
+    assert {shortage.closed_as for shortage in shortages} == {None, CloseWay.DELIVERED, CloseWay.MISTAKE}
+    assert {None, Answered.WILL_DELIVER, Answered.HOSPITAL} == {shortage.answer for shortage in shortages}
+    assert {bool(delivery.received_on) for delivery in deliveries} == {True, False}
+    assert sum(delivery.person_id is not None for delivery in deliveries) == 1
+    assert {change.entry is None for change in changes} == {True, False}
+    unanswered = next(
+        shortage for shortage in shortages if shortage.answer is None and not shortage.closed_on
+    )
+    lacking = out_of_stock(db.session.scalars(sa.select(CarePlan.person_id)).all())
+    assert unanswered.name in {name for names in lacking.values() for name in names}
 
 
 def test_it_only_goes_into_an_empty_application(empty_database):

@@ -82,7 +82,7 @@ def treated(dice: Random, kinds: Iterable[Kind], *, fine: bool) -> Told:
     drugs = [TREATMENT[kind] for kind in kinds if kind in TREATMENT]
     told: Told = {
         "symptoms": ["none"],
-        "adherence": "regular" if fine or dice.random() < 0.5 else "irregular",
+        "adherence": "regular" if fine else _kept(dice.random()),
         "adverse_reaction": "no",
         "complication": "no",
     }
@@ -93,6 +93,11 @@ def treated(dice: Random, kinds: Iterable[Kind], *, fine: bool) -> Told:
     if drugs[DRUG_ROWS:]:
         told["drugs"] = "\n".join(f"{name} {dose} 每日 {times} 次" for name, times, dose in drugs[DRUG_ROWS:])
     return told
+
+
+def _kept(chance: float) -> str:
+    """Return how regularly somebody takes medicine who is not well."""
+    return "regular" if chance < 0.35 else "irregular" if chance < 0.8 else "none"
 
 
 def _diabetes(dice: Random, fine: bool) -> Told:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from app.careplans.rules.vocabulary import disease_of
 from app.demo.rules.signed import SignedContract, invent_contract
+from app.demo.rules.treatment import NOT_BORNE, is_treated
 from app.demo.rules.villagers import Villager
 from app.people.rules import AllergyEntry, ContactEntry, ContactKind, DrugEntry, Severity
 from app.policy.terms import Condition
@@ -29,6 +31,7 @@ ALLERGENS = (
     ("磺胺类", "皮疹、发热", Severity.UNKNOWN),
     ("海鲜", "荨麻疹", Severity.MILD),
 )
+ALLERGIC = 0.12
 RELATIVES = (
     (ContactKind.GUARDIAN, "监护人，住镇上"),
     (ContactKind.FAMILY, "女儿，在外地"),
@@ -52,7 +55,7 @@ def invent_details(dice: Random, villager: Villager, *, today: date) -> Details:
     lives_alone = villager.kinship == "户主" and villager.self_care is not None
     return Details(
         contact=_contact(dice) if lives_alone or dice.random() < 0.2 else None,
-        allergy=_allergy(dice, today) if dice.random() < 0.12 else None,
+        allergy=_allergy(dice, villager, today),
         drugs=tuple(_drugs(villager, today)) if dice.random() < 0.6 else (),
         contract=invent_contract(dice, villager, today=today) if dice.random() < 0.7 else None,
     )
@@ -64,16 +67,25 @@ def _contact(dice: Random) -> ContactEntry:
     return ContactEntry(kind, name, f"1990001{dice.randint(0, 9999):04}", note)
 
 
-def _allergy(dice: Random, today: date) -> AllergyEntry:
+def _allergy(dice: Random, villager: Villager, today: date) -> AllergyEntry | None:
+    """Return what somebody does not bear: for two of the cast something their plans have to mind."""
+    if (substance := NOT_BORNE.get(villager.conditions)) is not None:
+        return AllergyEntry(substance, today - timedelta(days=700), "皮疹", Severity.MILD)
+    if dice.random() >= ALLERGIC:
+        return None
     substance, reaction, severity = dice.choice(ALLERGENS)
     return AllergyEntry(substance, today - timedelta(days=dice.randint(100, 900)), reaction, severity)
 
 
 def _drugs(villager: Villager, today: date) -> list[DrugEntry]:
+    """Return what is taken for each disease; what a care plan gives is not noted twice."""
+    treated = is_treated(villager)
     since = max(villager.since, today - timedelta(days=700))
     return [
         DrugEntry(name, since, dose, frequency)
         for name, dose, frequency in (
-            MEDICINES[condition] for condition in villager.conditions if condition in MEDICINES
+            MEDICINES[condition]
+            for condition in villager.conditions
+            if condition in MEDICINES and not (treated and disease_of(condition))
         )
     ]

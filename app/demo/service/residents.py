@@ -31,6 +31,8 @@ class Township:
     residents: dict[int, Villager]
     doctors: dict[str, Reader]
     family_doctor: Reader
+    supervisor: Reader
+    county: Reader
     today: date
 
     def in_village(self, village: str) -> dict[int, Villager]:
@@ -49,7 +51,7 @@ def settle_township(dice: Random, *, people: int, today: date) -> Township:
     reckon(ids, today=today)
     readers = {one.username: _reader(one.username) for one in STAFF}
     doctors = {one.areas[0]: readers[one.username] for one in STAFF[: len(VILLAGES)]}
-    return Township(known, doctors, readers["zhou"], today)
+    return Township(known, doctors, readers["zhou"], readers["zhao"], readers["county"], today)
 
 
 def _seat_staff() -> None:

@@ -9,10 +9,12 @@ from app.core.errors import Conflict
 from app.core.words import Text
 from app.demo.queries import is_empty
 from app.demo.rules import STAFF
+from app.demo.service.careplans import plan_care
 from app.demo.service.contacts import excuse_some, send_some_away, try_some
 from app.demo.service.papers import add_papers, share_out
 from app.demo.service.plans import plan_weeks
 from app.demo.service.residents import settle_township
+from app.demo.service.supplies import change_catalogue, supply
 from app.demo.service.visits import file_year, mend_and_enter
 
 SEED = 20_260_701
@@ -34,6 +36,9 @@ def load_township(*, people: int) -> dict[str, int]:
     add_papers(dice, town)
     share_out(town)
     mend_and_enter(town)
+    change_catalogue(town)
+    plan_care(town)
+    supply(town)
     send_some_away(town)
     try_some(dice, town)
     plan_weeks(town)
