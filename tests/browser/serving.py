@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Playwright
 
@@ -66,14 +67,31 @@ def serving(folder: Path) -> Iterator[House]:
     house = House(f"http://127.0.0.1:{port}", environment)
     house.command("db", "upgrade")
     house.command("demo", "load", "--people", RESIDENTS)
-    with (folder / "server.log").open("wb") as log:
+    with _answering(house, folder):
+        yield house
+
+
+@contextmanager
+def later(house: House, instant: str) -> Iterator[House]:
+    """Yield the same application, on the same database, at another instant."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    moved = House(address, house.environment | {"XUNHU_CLOCK": instant, "XUNHU_PUBLIC_URL": address})
+    with _answering(moved, Path(house.environment["XUNHU_INSTANCE"])):
+        yield moved
+
+
+@contextmanager
+def _answering(house: House, folder: Path) -> Iterator[None]:
+    where = urlsplit(house.address).netloc
+    with (folder / f"server-{where.partition(':')[2]}.log").open("wb") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "4", "--bind", f"127.0.0.1:{port}", "wsgi:app"],
-            cwd=ROOT, env=environment, stdout=log, stderr=log,
+            [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "4", "--bind", where, "wsgi:app"],
+            cwd=ROOT, env=house.environment, stdout=log, stderr=log,
         )  # fmt: skip
         try:
-            _wait_for(house, server, folder)
-            yield house
+            _wait_for(house, server, Path(log.name))
+            yield
         finally:
             server.terminate()
             server.wait(PATIENCE_SECONDS)
@@ -86,7 +104,7 @@ def open_chromium(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
 
 
-def _wait_for(house: House, server: subprocess.Popen[bytes], folder: Path) -> None:
+def _wait_for(house: House, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
@@ -97,7 +115,7 @@ def _wait_for(house: House, server: subprocess.Popen[bytes], folder: Path) -> No
             time.sleep(0.1)
         else:
             return
-    raise RuntimeError("the server did not start:\n" + (folder / "server.log").read_text(errors="replace"))
+    raise RuntimeError("the server did not start:\n" + log.read_text(errors="replace"))
 
 
 def _free_port() -> int:

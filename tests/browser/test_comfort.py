@@ -23,7 +23,7 @@ MAIN_HIGH, OTHERS_HIGH = 60, 48
 ROUNDED = 0.5
 FIRST_VISIT, LATER_PAGE, SCRIPTS = 150_000, 40_000, 60_000
 PROXY_PACKS = 1  # the level at which the proxy packs a page, its lowest
-LONG = pytest.mark.timeout(400)  # ninety kinds of pages, each held two ways
+LONG = pytest.mark.timeout(600)  # a hundred and more kinds of pages, each held two ways
 
 BODY_LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
 # What can be touched, and is lower than the plan allows; a box that is ticked counts with the label around it.
@@ -172,7 +172,7 @@ class Scale:
         """What this page needs beyond what the device has already, scripts of a first use aside."""
         weight = self._of(lambda kind: kind not in ("Script", "Stylesheet", "Image", "Font"))
         return weight - sum(
-            self._packed_off(request) for request, kind in self.kinds.items() if kind == "Document"
+            self._packed_off(request) for request, kind in [*self.kinds.items()] if kind == "Document"
         )
 
     @property
