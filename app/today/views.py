@@ -79,7 +79,7 @@ def duties() -> ResponseReturnValue:
         return redirect(url_for("today.duties", **asked, find=sealed(sought(request.form))))
     reader, wanted = signed_in(), _wanted(signed_in())
     size = A_WHOLE_VILLAGE if request.args.get("by") == "household" else A_PAGE
-    cards, page = _cards(reader, wanted, size=size)
+    cards, page = _cards(reader, wanted, size=size, lacking=count_open(reader.areas))
     return render_template(
         "today/duties.html",
         groups=grouped(cards, several_villages=_several(reader)),
@@ -129,13 +129,14 @@ def _askable(reader: Reader) -> dict[str, Rule]:
 
 
 def _work_list(reader: Reader) -> str:
-    cards, page = _cards(reader, WorkFilter(), size=A_PAGE)
+    lacking = count_open(reader.areas)
+    cards, page = _cards(reader, WorkFilter(), size=A_PAGE, lacking=lacking)
     return render_template(
         "today/index.html",
         part="today/_work.html",
         place=_place(reader),
         counts=count_work(reader, day=clock.today()),
-        lacking=count_open(reader.areas),
+        lacking=lacking,
         groups=grouped(cards, several_villages=_several(reader)),
         page=page,
         writes=True,
@@ -160,13 +161,14 @@ def _desk(reader: Reader) -> str:
     )
 
 
-def _cards(reader: Reader, wanted: WorkFilter, *, size: int) -> tuple[Sequence[Card], Leaf]:
+def _cards(reader: Reader, wanted: WorkFilter, *, size: int, lacking: int) -> tuple[Sequence[Card], Leaf]:
+    """Return the cards of a page; whose medicine is out of stock is asked only where something is."""
     day, number = clock.today(), read_page(request.args)
     found = list_work_people(reader, day=day, wanted=wanted, limit=size + 1, offset=(number - 1) * size)
     shown = found[:size]
     numbers = [one.person.id for one in shown]
-    held, lacking = holdings_of(numbers), out_of_stock(numbers)
-    cards = shown_to(reader.role, shown, holdings=held, lacking=lacking, day=day)
+    held, missing = holdings_of(numbers), out_of_stock(numbers) if lacking else {}
+    cards = shown_to(reader.role, shown, holdings=held, lacking=missing, day=day)
     return cards, Leaf(number, size, len(shown), len(found) > size, _address, PEOPLE)
 
 

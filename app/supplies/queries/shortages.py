@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -64,20 +65,25 @@ def out_of_stock(person_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Return, of some people, whose village lacks a medicine of a plan of theirs, and the names of the medicines."""
     if not person_ids:
         return {}
+    found: dict[int, tuple[str, ...]] = {}
+    for person_id, name in db.session.connection().execute(_out_of_stock(), {"ids": list(person_ids)}):
+        found[person_id] = (*found.get(person_id, ()), name)
+    return found
+
+
+# Asked for every page of the work list, so it is put together once.
+@cache
+def _out_of_stock() -> sa.Executable:
     lacking = (
         sa.select(Person.id, Shortage.name)
         .select_from(Shortage)
         .join(Person, Person.area_code == Shortage.area_code)
         .join(CarePlan, _is_theirs())
         .join(PlanMedicine, _is_lacked())
-        .where(Person.id.in_(list(person_ids)), Shortage.closed_on.is_(None))
-        .distinct()
-        .order_by(Person.id, Shortage.name)
     )
-    found: dict[int, tuple[str, ...]] = {}
-    for person_id, name in db.session.execute(lacking):
-        found[person_id] = (*found.get(person_id, ()), name)
-    return found
+    asked = Person.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Integer))
+    lacking = lacking.where(asked, Shortage.closed_on.is_(None))
+    return lacking.distinct().order_by(Person.id, Shortage.name)
 
 
 def list_lacking(areas: Sequence[str]) -> tuple[int, ...]:
@@ -115,9 +121,13 @@ def list_shortages(
 
 def count_open(areas: Sequence[str]) -> int:
     """Return how many medicines are reported out of stock in some areas."""
-    counted = sa.select(sa.func.count(Shortage.id))
-    counted = counted.where(within(Shortage.area_code, areas), Shortage.closed_on.is_(None))
-    return db.session.scalar(counted) or 0
+    return int(db.session.connection().execute(_counted(tuple(areas))).scalar_one())
+
+
+@lru_cache(maxsize=256)
+def _counted(areas: tuple[str, ...]) -> sa.Executable:
+    within_areas = within(Shortage.area_code, areas)
+    return sa.select(sa.func.count(Shortage.id)).where(within_areas, Shortage.closed_on.is_(None))
 
 
 def get_shortage(shortage_id: int, *, reader: Reader) -> Shortage:
