@@ -45,14 +45,16 @@ test: setup-dev ## everything: check, then every test on SQLite, in Chromium, an
 test-fast: setup-dev ## the inner loop: no browser, no PostgreSQL, no long draws
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres and not long" $(ARGS)
 
-soak: setup-dev ## what scales, at length: 100,000 mutated rosters, crashes of the post by the hundred (an hour or more)
+soak: setup-dev ## what scales, at length: 100,000 mutated rosters, crashes of the post by the hundred, each fault of the tablet by twenty throws, its histories by the thousand (hours)
 	@XUNHU_TEST_SOAK=1 $(BIN)/python -m pytest -q -n auto --timeout 3600 tests/rosters/test_mutations.py tests/outbox/test_crashes.py tests/audit/test_tampering.py \
-		tests/durability/test_power_cuts.py tests/servers/test_killed.py $(ARGS)
+		tests/durability/test_power_cuts.py tests/servers/test_killed.py tests/browser/faults \
+		tests/tablet/test_model.py tests/browser/test_tablet_model.py $(ARGS)
 
-check: setup-dev ## format, lint, types, import contracts, templates, migrations in step
+check: setup-dev ## format, lint, types (of Python and of the scripts), import contracts, templates, migrations in step
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	.ci/types/check
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint app
 	$(BIN)/python -m pytest -q tests/house/test_migrations.py

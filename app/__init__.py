@@ -18,7 +18,7 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 # Rooms are imported when an application is made and not before: a child process that reads a workbook needs none of them.
 PAGES = (
     *("office", "today", "record", "visits", "rosters", "territory"),
-    *("rounds", "schedule", "contracts", "screening", "careplans", "supplies"),
+    *("rounds", "schedule", "contracts", "screening", "careplans", "supplies", "tablet"),
 )
 COMMANDS = {
     "accounts": ("areas", "accounts"),

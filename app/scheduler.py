@@ -31,6 +31,7 @@ from app.outbox.post import post_letters
 from app.reminders.jobs import MONDAY, MORNING, monday_digests, morning_digests
 from app.rosters.jobs import clear_old_drafts, read_waiting_drafts
 from app.schedule.jobs import lay_holidays
+from app.tablet.jobs import judge_inbox
 from app.territory.jobs import settle
 
 Counts = Mapping[str, int]
@@ -113,6 +114,10 @@ def _read_drafts(_day: date, _again: bool) -> Counts:
     return {"drafts": read_waiting_drafts(clock.now())}
 
 
+def _judge_inbox(_day: date, _again: bool) -> Counts:
+    return judge_inbox()
+
+
 def _clear_drafts(_day: date, _again: bool) -> Counts:
     return clear_old_drafts(clock.now())
 
@@ -147,6 +152,7 @@ TIMETABLE = (
     Job("post-letters", _post, EachMinute()),
     Job("nightly-backup", _back_up, EachMinute()),
     Job("read-drafts", _read_drafts, EachMinute()),
+    Job("judge-inbox", _judge_inbox, EachMinute()),
     Job("clear-drafts", _clear_drafts, Daily(time(3, 30))),
 )
 

@@ -38,13 +38,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("pages" if item.path.stem in LOOK_ONLY else "journeys"))
+            item.add_marker(pytest.mark.xdist_group(_township_of(item)))
         if "postgres_server" in getattr(item, "fixturenames", ()):
             item.add_marker("postgres")
     if ON_POSTGRES:
         left_out = [item for item in items if not _touches_database(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if _touches_database(item)]
+
+
+def _township_of(item: pytest.Item) -> str:
+    """Return which tests share a server: those of the faults have a clinic of their own for each module."""
+    if "faults" in item.path.parts:
+        return item.path.stem
+    if item.path.stem.startswith("test_tablet"):
+        return "tablets"
+    return "pages" if item.path.stem in LOOK_ONLY else "journeys"
 
 
 def _touches_database(item: pytest.Item) -> bool:

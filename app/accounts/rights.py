@@ -25,6 +25,7 @@ class Right(Labelled):
         "Edit the catalogue of medicines and health prescriptions",
     )
     MANAGE_SUPPLIES = "manage-supplies", "答复缺药、安排配送", "Answer shortages and arrange deliveries"
+    MANAGE_DEVICES = "manage-devices", "管理平板", "Manage tablets"
     ARRANGE_COVER = "arrange-cover", "安排代班", "Arrange cover"
     CHANGE_AREAS = "change-areas", "区划调整", "Change areas"
     MANAGE_OUTBOX = "manage-outbox", "管理发件箱", "Manage the outbox"
@@ -41,10 +42,17 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
     | {Right.TAKE_OVER, Right.MANAGE_CONTRACTS, Right.SIGN_PLANS, Right.MANAGE_SUPPLIES},
     Role.SUPERVISOR: _EVERYONE
     | {Right.READ_CARE, Right.IMPORT_ROSTERS, Right.REVIEW, Right.READ_COUNTS}
-    | {Right.TAKE_OVER, Right.ARRANGE_COVER, Right.MANAGE_CONTRACTS, Right.MANAGE_SUPPLIES},
+    | {
+        Right.TAKE_OVER,
+        Right.ARRANGE_COVER,
+        Right.MANAGE_CONTRACTS,
+        Right.MANAGE_SUPPLIES,
+        Right.MANAGE_DEVICES,
+    },
     Role.COUNTY: _EVERYONE
     | {Right.READ_CARE, Right.READ_COUNTS, Right.MANAGE_ACCOUNTS}
-    | {Right.ARRANGE_COVER, Right.CHANGE_AREAS, Right.READ_AUDIT, Right.SEE_BACKUPS, Right.EDIT_CATALOGUE},
+    | {Right.ARRANGE_COVER, Right.CHANGE_AREAS, Right.READ_AUDIT, Right.SEE_BACKUPS, Right.EDIT_CATALOGUE}
+    | {Right.MANAGE_DEVICES},
     Role.INSURER: _EVERYONE | {Right.READ_COUNTS},
     Role.ADMIN: _EVERYONE | {Right.MANAGE_ACCOUNTS, Right.MANAGE_OUTBOX, Right.SEE_BACKUPS},
 }

@@ -117,6 +117,14 @@ DEEDS: Final[Mapping[str, Text]] = {
     "supply.take-away": Text("导出药品供应", "took a list of supply away"),
     "team.take-away": Text("导出团队名单", "took the list of teams away"),
     "person.attempt": Text("登记未见到人的联系", "noted a contact that was no visit"),
+    "device.set-up": Text("启用平板", "set up a tablet"),
+    "inbox.settle": Text("平板随访入档", "filed a visit from a tablet"),
+    "tablet.pack": Text("把当天资料带上平板", "took the day's pack along on a tablet"),
+    "device.block": Text("停用平板", "blocked a tablet"),
+    "device.unblock": Text("恢复使用平板", "let a tablet in again"),
+    "mend.close": Text("平板记录不再入档", "closed what a tablet had recorded without filing it"),
+    "mend.done": Text("平板记录改好入档", "mended and filed what a tablet had recorded"),
+    "inbox.hand-in": Text("交平板导出的文件", "handed in a file of a tablet"),
     "roster_draft.read": Text("查看待核对名单", "looked at a list under review"),
     "roster.take-away": Text("下载退回的名单行", "took refused rows away"),
     "roster.import": Text("导入名单", "imported a list"),
@@ -171,6 +179,8 @@ ROOMS: Final[Mapping[str, Text]] = {
     "reminders": Text("提醒", "reminders"),
     "letter": Text("邮件", "letter"),
     "timetable": Text("定时任务", "timetable"),
+    "device": Text("平板", "tablet"),
+    "inbox": Text("平板送来的记录", "what a tablet recorded"),
     "demo": Text("演示数据", "demonstration"),
 }
 _ABOUT: Final = {

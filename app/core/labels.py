@@ -13,6 +13,7 @@ class Labelled(Enum):
 
     zh: str
     en: str
+    _text: Text
 
     def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
         """Make a member whose stored value is the first of the three; looking one up by its value gives that alone."""
@@ -20,6 +21,8 @@ class Labelled(Enum):
         member._value_ = value
         member.zh = zh
         member.en = en
+        # Said thousands of times a page: made once, with the member.
+        member._text = Text(zh, en)
         return member
 
     def __str__(self) -> str:
@@ -31,4 +34,4 @@ class Labelled(Enum):
     @property
     def text(self) -> Text:
         """The label in both languages."""
-        return Text(self.zh, self.en)
+        return self._text

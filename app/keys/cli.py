@@ -99,7 +99,8 @@ def drop(ids: tuple[str, ...], at_once: bool) -> None:
 
 
 def _reseal(place: SealedColumn) -> int:
-    done = shut = after = 0
+    done = shut = 0
+    after = None
     while True:
         with transaction("keys.rotate", by=COMMAND_LINE):
             portion = reseal_some(place, after=after)

@@ -14,6 +14,8 @@ from app.core.sealing import keys
 from app.keys.rules import key_named, sealed_in
 
 BATCH = 500
+# Photos and uploaded files: a portion of them is held in memory at once.
+FILES = 20
 UNKNOWN = "?"
 
 
@@ -39,9 +41,18 @@ class SealedColumn:
         return key
 
     @property
+    def portion(self) -> int:
+        """How many rows are resealed at once."""
+        return FILES if isinstance(self.column.type, sa.LargeBinary) else BATCH
+
+    @property
     def title(self) -> str:
         """How it is called at the prompt."""
         return f"{self.table.name}.{self.column.name}"
+
+    def beyond(self, last: Any) -> list[sa.ColumnElement[bool]]:
+        """Return the condition that a row comes after the last one looked at; before the first there is none."""
+        return [] if last is None else [self.key > last]
 
     def is_under(self, key_id: str) -> sa.ColumnElement[bool]:
         """Return the condition that a row's value was sealed under a key."""
@@ -74,18 +85,19 @@ def count_sealed(*also: str) -> dict[str, Counter[str]]:
     }
 
 
-def journals_of(place: SealedColumn, *, after: int, limit: int) -> sa.Select[Any]:
+def journals_of(place: SealedColumn, *, after: Any, limit: int) -> sa.Select[Any]:
     """Build the query for journals that keep something sealed, by number: ``number`` and ``kept``."""
     named = sa.or_(*(sa.cast(place.column, sa.Text).like(f'%"{name}"%') for name in place.contexts))
     chosen = sa.select(place.key.label("number"), place.column.label("kept"))
-    return chosen.where(place.key > after, named).order_by(place.key).limit(limit)
+    return chosen.where(*place.beyond(after), named).order_by(place.key).limit(limit)
 
 
-def values_of(place: SealedColumn, *, after: int, limit: int) -> sa.Select[Any]:
+def values_of(place: SealedColumn, *, after: Any, limit: int) -> sa.Select[Any]:
     """Build the query for values that are not under the newest key, by number: ``number`` and ``kept``."""
     chosen = sa.select(place.key.label("number"), place.column.label("kept"))
     is_old = sa.not_(place.is_under(keys().current().newest))
-    return chosen.where(place.key > after, place.column.is_not(None), is_old).order_by(place.key).limit(limit)
+    wanted = chosen.where(*place.beyond(after), place.column.is_not(None), is_old)
+    return wanted.order_by(place.key).limit(limit)
 
 
 def _count_column(place: SealedColumn, known: list[str]) -> Counter[str]:
@@ -109,7 +121,7 @@ def _count_journal(place: SealedColumn, known: list[str]) -> Counter[str]:
 
 
 def _journals(place: SealedColumn) -> Iterator[sa.Row[Any]]:
-    after = 0
+    after = None
     while rows := db.session.execute(journals_of(place, after=after, limit=BATCH)).all():
         yield from rows
         after = rows[-1].number

@@ -19,7 +19,7 @@ from app.core.errors import Refused
 from app.core.keyring import Keyring
 from app.core.sealing import Unsealable, keys, reseal
 from app.core.words import Text
-from app.keys.queries import BATCH, SealedColumn, count_sealed, journals_of, values_of
+from app.keys.queries import SealedColumn, count_sealed, journals_of, values_of
 from app.keys.rules import SETTLED_AFTER, key_named, resealed_in, sealed_in
 
 SUBJECT = "data_key"
@@ -36,7 +36,7 @@ class Portion:
     seen: int
     done: int
     shut: int
-    last: int
+    last: Any
 
 
 def add_key() -> str:
@@ -78,10 +78,15 @@ def drop_key(key_id: str, *, at_once: bool = False) -> None:
     note(SUBJECT, None, details={"key": key_id, "dropped": True})
 
 
-def reseal_some(place: SealedColumn, *, after: int = 0, limit: int = BATCH) -> Portion:
-    """Reseal one portion of a column under the newest key: rows are held from the reading to the commit."""
+def reseal_some(place: SealedColumn, *, after: Any = None, limit: int | None = None) -> Portion:
+    """Reseal one portion of a column under the newest key: rows are held from the reading to the commit.
+
+    ``after`` is the number of the last row of the portion before; there is none before the first.
+    """
     newest = keys().current().newest
-    wanted = (journals_of if place.is_journal else values_of)(place, after=after, limit=limit)
+    wanted = (journals_of if place.is_journal else values_of)(
+        place, after=after, limit=limit or place.portion
+    )
     rows = db.session.execute(wanted.with_for_update()).all()
     changed, shut = _resealed(place, rows, newest)
     if changed:
@@ -107,9 +112,9 @@ def _refuse_needed(key_id: str) -> None:
         )
 
 
-def _resealed(place: SealedColumn, rows: Sequence[sa.Row[Any]], newest: str) -> tuple[dict[int, Any], int]:
+def _resealed(place: SealedColumn, rows: Sequence[sa.Row[Any]], newest: str) -> tuple[dict[Any, Any], int]:
     """Return the rows that come out differently, and how many values do not open."""
-    changed: dict[int, Any] = {}
+    changed: dict[Any, Any] = {}
     shut = 0
     for row in rows:
         try:
@@ -130,14 +135,14 @@ def _anew(place: SealedColumn, kept: Any, newest: str) -> Any:
     return resealed_in(kept, place.contexts, lambda value, context: reseal(value, context=context))
 
 
-def _write(place: SealedColumn, changed: dict[int, Any], newest: str) -> None:
+def _write(place: SealedColumn, changed: dict[Any, Any], newest: str) -> None:
     table = place.table
     if table.name in Audited.audited_tables:
         note_bulk(table.name, count=len(changed), details={"column": place.column.name, "key": newest})
     statement = (
         sa.update(table)
-        .where(place.key == sa.bindparam("number"))
+        .where(place.key == sa.bindparam("row_key"))
         .values({place.column.name: sa.bindparam("anew", type_=place.column.type)})
     )
-    rows = [{"number": number, "anew": value} for number, value in changed.items()]
+    rows = [{"row_key": number, "anew": value} for number, value in changed.items()]
     db.session.connection().execute(statement, rows)

@@ -29,6 +29,8 @@ ERRANDS = (
     Errand(Right.READ_CARE, "schedule.index", Text("周计划：哪天去哪里、看谁", "The week's plan: where to go, whom to see")),
     Errand(Right.READ_CARE, "supplies.index", Text("药品供应：需求、缺药、配送", "Medicines: need, shortages, deliveries")),
     Errand(Right.READ_CARE, "careplans.catalogue", Text("药品目录：用量、提醒、模板", "Catalogue: doses, cautions, templates")),
+    Errand(Right.WRITE_CARE, "tablet.shell", Text("平板：带上今天，没有网络也能用", "Tablet: take the day along, work offline")),
+    Errand(Right.READ_CARE, "tablet.devices", Text("平板：待传、需要处理、停用", "Tablets: waiting, to be mended, blocked")),
     Errand(Right.WRITE_CARE, "visits.mine", Text("本月工作记录：随访、联系、补录", "My month: visits, contacts, late entries")),
     Errand(Right.REVIEW, "visits.work", Text("医生的工作记录：按月", "The doctors' work, month by month")),
     Errand(Right.IMPORT_ROSTERS, "rosters.index", Text("花名册：上传、核对、导入", "Rosters: upload, check, apply")),

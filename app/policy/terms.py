@@ -173,6 +173,7 @@ class Unit(Labelled):
     WEEK = "week", "周", "weeks"
     DAY = "day", "天", "days"
     HOUR = "hour", "小时", "hours"
+    MINUTE = "minute", "分钟", "minutes"
     A_YEAR = "a-year", "次/年", "times a year"
     A_WEEK = "a-week", "次/周", "times a week"
     A_MINUTE = "a-minute", "次/分", "per minute"

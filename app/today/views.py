@@ -23,7 +23,7 @@ from app.people.queries import holdings_of
 from app.people.rules import hidden_kinds
 from app.policy import book
 from app.policy.rule import Rule
-from app.supplies.queries import count_open, list_lacking, out_of_stock
+from app.supplies.queries import count_open, list_lacking, open_and_lacking
 from app.today.forms import read_filter, read_page
 from app.today.queries import list_places
 from app.today.rules import PEOPLE, Card, by_town, grouped, place_of, shown_to
@@ -79,7 +79,7 @@ def duties() -> ResponseReturnValue:
         return redirect(url_for("today.duties", **asked, find=sealed(sought(request.form))))
     reader, wanted = signed_in(), _wanted(signed_in())
     size = A_WHOLE_VILLAGE if request.args.get("by") == "household" else A_PAGE
-    cards, page = _cards(reader, wanted, size=size, lacking=count_open(reader.areas))
+    cards, page, _lacking = _cards(reader, wanted, size=size)
     return render_template(
         "today/duties.html",
         groups=grouped(cards, several_villages=_several(reader)),
@@ -129,8 +129,7 @@ def _askable(reader: Reader) -> dict[str, Rule]:
 
 
 def _work_list(reader: Reader) -> str:
-    lacking = count_open(reader.areas)
-    cards, page = _cards(reader, WorkFilter(), size=A_PAGE, lacking=lacking)
+    cards, page, lacking = _cards(reader, WorkFilter(), size=A_PAGE)
     return render_template(
         "today/index.html",
         part="today/_work.html",
@@ -161,15 +160,15 @@ def _desk(reader: Reader) -> str:
     )
 
 
-def _cards(reader: Reader, wanted: WorkFilter, *, size: int, lacking: int) -> tuple[Sequence[Card], Leaf]:
-    """Return the cards of a page; whose medicine is out of stock is asked only where something is."""
+def _cards(reader: Reader, wanted: WorkFilter, *, size: int) -> tuple[Sequence[Card], Leaf, int]:
+    """Return the cards of a page, and how many medicines are reported out of stock."""
     day, number = clock.today(), read_page(request.args)
     found = list_work_people(reader, day=day, wanted=wanted, limit=size + 1, offset=(number - 1) * size)
     shown = found[:size]
     numbers = [one.person.id for one in shown]
-    held, missing = holdings_of(numbers), out_of_stock(numbers) if lacking else {}
-    cards = shown_to(reader.role, shown, holdings=held, lacking=missing, day=day)
-    return cards, Leaf(number, size, len(shown), len(found) > size, _address, PEOPLE)
+    lacking, missing = open_and_lacking(reader.areas, person_ids=numbers)
+    cards = shown_to(reader.role, shown, holdings=holdings_of(numbers), lacking=missing, day=day)
+    return cards, Leaf(number, size, len(shown), len(found) > size, _address, PEOPLE), lacking
 
 
 def _address(number: int) -> str:

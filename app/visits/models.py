@@ -6,16 +6,30 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, event, inspect
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    inspect,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from app.audit.models import Audited
 from app.core.clock import local
 from app.core.db import Model
+from app.core.sealing import sealed_as
 from app.policy.terms import Kind, Mode, Result
 from app.visits.rules import ContactOutcome, ContactWay, VisitSource
+from app.visits.rules.vocabulary import AttachmentKind
 
+ATTACHMENT = "visit.attachment"
 VOIDING = frozenset({"voided_at", "void_reason", "voided_by_id", "voided_by_name"})
 
 
@@ -89,6 +103,38 @@ class ContactAttempt(Audited, Model):
     doctor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     doctor_name: Mapped[str]
     filed_at: Mapped[datetime]
+
+
+class VisitCapture(Audited, Model):
+    """How a visit came in from a tablet or where it was made: the tablet's own clock beside the server's, and the place."""
+
+    __tablename__ = "visit_capture"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    # Where the visit was filed on a tablet: when by its clock, with its own offset, and when it reached the server.
+    captured_at: Mapped[datetime | None]
+    offset_minutes: Mapped[int | None]
+    received_at: Mapped[datetime | None]
+    # Seconds the tablet's clock was ahead of the server's when it came in.
+    clock_ahead: Mapped[int | None] = mapped_column(BigInteger)
+    # Degrees of WGS 84 and the radius in metres the tablet gave with them; none where nobody gave a place.
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    accuracy_m: Mapped[float | None]
+
+
+class VisitAttachment(Audited, Model):
+    """A photo or a signature that belongs to a visit, sealed: number 1 or 2 of the photos, 1 of the signature."""
+
+    __tablename__ = "visit_attachment"
+    __table_args__ = (UniqueConstraint("visit_id", "what", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    what: Mapped[AttachmentKind]
+    number: Mapped[int]
+    media_type: Mapped[str] = mapped_column(String(40))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, info=sealed_as(ATTACHMENT))
 
 
 class EnteredMark(Audited, Model):

@@ -1,7 +1,8 @@
 """Style, scripts and icons: copied from the installed packages and this room, under names that carry their content.
 
 The component library comes first in a cascade layer of its own, so that the house's style sheet always wins. Of the
-1.1 MB sprite of icons only those that a page uses are cut out.
+1.1 MB sprite of icons only those that a page uses are cut out. Modules that import one another stand in a folder, and the
+folder as a whole carries the content: whoever holds one of them gets its neighbours of the very same release.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from typing import Any, Final
 from flask import Flask
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]  # it ships no types
 
+from app.web.lean import lean
+
 APP: Final = Path(__file__).parent.parent
 STATIC: Final = Path(__file__).parent / "static"
 MANIFEST: Final = "manifest.json"
 PREFIX: Final = "/assets/"
+HASH_LENGTH: Final = 12
 ICON_CALL: Final = re.compile(r"""icon(?:_name)?(?:\(|=)\s*["']([a-z0-9-]+)["']""")
 SYMBOL: Final = re.compile(r'<symbol\b[^>]*\bid="([^"]+)".*?</symbol>', re.DOTALL)
 
@@ -58,7 +62,9 @@ def build(folder: Path) -> dict[str, str]:
         if known["stamp"] == stamp:
             return dict(known["names"])
     folder.mkdir(parents=True, exist_ok=True)
-    names = {name: _write(folder, name, content) for name, content in _contents()}
+    names = {name: _write(folder, _hashed(name, content), content) for name, content in _contents()}
+    for modules in sorted(path for path in STATIC.iterdir() if path.is_dir()):
+        names |= _write_modules(folder, modules)
     _replace(manifest, json.dumps({"stamp": stamp, "names": names}, indent=1).encode())
     return names
 
@@ -89,9 +95,13 @@ def _library() -> Path:
 def _stamp() -> str:
     """Return a fingerprint of the sources: names, sizes and times, and which icons are in use."""
     digest = hashlib.sha256(",".join(icons_in_use()).encode())
-    for path in (Path(__file__), *sorted(STATIC.iterdir()), _library() / "css" / "bootstrap.min.css"):
+    for path in (
+        *(Path(__file__).with_name(name) for name in ("assets.py", "lean.py")),
+        *_sources(),
+        _library() / "css" / "bootstrap.min.css",
+    ):
         state = path.stat()
-        digest.update(f"{path.name}:{state.st_size}:{state.st_mtime_ns};".encode())
+        digest.update(f"{path}:{state.st_size}:{state.st_mtime_ns};".encode())
     return digest.hexdigest()
 
 
@@ -103,12 +113,34 @@ def _contents() -> Iterator[tuple[str, bytes]]:
     yield "icons.svg", cut_icons(sprite, icons_in_use()).encode()
     for path in sorted(STATIC.iterdir()):
         if path.is_file():
-            yield path.name, path.read_bytes()
+            yield path.name, _read(path)
 
 
-def _write(folder: Path, name: str, content: bytes) -> str:
+def _read(path: Path) -> bytes:
+    return lean(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()
+
+
+def _sources() -> list[Path]:
+    return sorted(path for path in STATIC.rglob("*") if path.is_file())
+
+
+def _write_modules(folder: Path, modules: Path) -> dict[str, str]:
+    """Write a folder of modules under one name for all, so that what they import of one another stands as it is."""
+    contents = {path.name: _read(path) for path in sorted(modules.iterdir()) if path.is_file()}
+    whole = hashlib.sha256()
+    for name, content in contents.items():
+        whole.update(f"{name}:{len(content)};".encode() + content)
+    home = f"{modules.name}.{whole.hexdigest()[:HASH_LENGTH]}"
+    return {f"{modules.name}/{name}": _write(folder, f"{home}/{name}", contents[name]) for name in contents}
+
+
+def _hashed(name: str, content: bytes) -> str:
     stem, _, ending = name.rpartition(".")
-    hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:HASH_LENGTH]}.{ending}"
+
+
+def _write(folder: Path, hashed: str, content: bytes) -> str:
+    (folder / hashed).parent.mkdir(exist_ok=True)
     _replace(folder / hashed, content)
     _replace(folder / f"{hashed}.gz", gzip.compress(content, 9, mtime=0))
     return hashed

@@ -129,6 +129,7 @@ def show_fault(error: Exception) -> ResponseReturnValue:
 def page(status: int, *, title: Text | None = None, mend: Text | None = None, **shown: object) -> Response:
     """Return the calm page for a status; every absence has the same words."""
     usual = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
+    g.refused_with = title or usual[0]  # see Form.submitted: for whoever judges without looking at the page
     body = render_template(
         "web/error.html",
         status=status,

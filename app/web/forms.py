@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from flask import Flask, g
+from flask import Flask, g, has_request_context, request
 from flask_wtf import FlaskForm
 from wtforms import FieldList, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import Field
@@ -84,6 +84,11 @@ class Form(FlaskForm):
             """Say the messages in the reader's language."""
             return Messages()
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Fill in a form from a form that was sent: what a script posts as JSON fills in none."""
+            posted = has_request_context() and request.is_json
+            return None if posted else super().wrap_formdata(form, formdata)
+
     def submitted(self) -> bool:
         """Return whether the form was sent and can be accepted.
 
@@ -92,6 +97,7 @@ class Form(FlaskForm):
         """
         if not self.is_submitted():
             return False
+        g.sent_form = self  # whoever judges what a tablet brought reads off it what could not be accepted
         refusal: Text | None = g.get("refusal")
         if refusal is not None:
             self.form_errors.append(refusal.said_in(spoken()))

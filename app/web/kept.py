@@ -17,7 +17,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from app.accounts.service import owner_of
 from app.core.sealing import Unsealable, seal, unseal
 
-MOST_BYTES: Final = 200_000
+# Two photos and a signature go along.
+MOST_BYTES: Final = 800_000
 TOKEN: Final = "csrf_token"  # noqa: S105 - the name of a field
 _SECRET: Final = re.compile("password|second-factor|sign-in")
 _SALT: Final = "wtf-csrf-token"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
@@ -160,6 +161,13 @@ def open_session() -> OpenSession:
 def session_id() -> str:
     """Return the number of the session in which the reader asks."""
     return open_session().id
+
+
+def not_at_work() -> None:
+    """Let this request not keep the session awake: the timer of a page sent it, and nobody's hand."""
+    opened = _server_session()
+    if opened.held is not None:
+        opened.held = replace(opened.held, seen_at=clock.now())
 
 
 def needs(right: Right) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:

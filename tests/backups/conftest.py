@@ -17,6 +17,7 @@ from app.core.transaction import COMMAND_LINE, transaction
 from app.web.health import heads
 from tests import cast, postgres
 from tests.stage import settings
+from tests.visits.pictures import some_extras
 
 
 def plain_tables(connection, revision):
@@ -38,7 +39,7 @@ def stock(granny_chen, dr_li, client, sign_in):
     other = cast.a_person(name="张三", conditions=("diabetes",))
     for person in (granny_chen, other):
         with transaction("visit.file", by=dr_li):
-            file_visit(cast.a_visit(), person=person, doctor=dr_li)
+            file_visit(cast.a_visit(extras=some_extras()), person=person, doctor=dr_li)
             add_contact(person, ContactEntry(ContactKind.GUARDIAN, "陈大", "13955550012"))
     with transaction("roster.upload", by=COMMAND_LINE):
         db.session.add_all([_letter(), _draft()])

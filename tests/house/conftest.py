@@ -23,16 +23,52 @@ def records(granny_chen):
 
 
 def _with_visit(person):
+    from app.visits.queries.extras import list_attached
     from app.visits.service import file_visit
+    from tests.visits.pictures import some_extras
 
     doctor = find_reader(cast.DR_LI.username)
     with transaction("visit.file", by=doctor):
-        visit = file_visit(cast.a_visit(), person=person, doctor=doctor)
+        visit = file_visit(cast.a_visit(extras=some_extras()), person=person, doctor=doctor)
     lists = _with_list(person.area_code) | _with_transfer(person)
     known = _with_details(person) | _with_letter(person.id) | _with_contract(person) | _with_supplies(person)
     account = {"account": _with_colleague(person.area_code)} | _with_plan(person, doctor)
-    account |= _with_careplan(person)
+    account |= _with_careplan(person) | _with_tablet(person, account["account"])
+    account |= {"attachment": list_attached(visit.id)[0].id}
     return _with_another(person) | lists | known | account | {"person": person.id, "visit": visit.id}
+
+
+def _with_tablet(person, colleague_id):
+    """A tablet of the person's doctor, and an item from it that could not be filed and that nobody can open."""
+    from app.tablet.models import Device, InboxItem
+    from app.tablet.rules.vocabulary import ItemKind, ItemState
+
+    doctor = find_reader(cast.DR_LI.username)
+    owner = (doctor.id, doctor.name) if person.area_code in doctor.areas else (colleague_id, "何医生")
+    device = Device(
+        id=uuid4(), label="诊室平板", user_id=owner[0], user_name=owner[1], set_up_at=cast.MORNING
+    )
+    item = InboxItem(
+        uuid=uuid4(),
+        hash="0" * 64,
+        author_id=owner[0],
+        author_name=owner[1],
+        device_id=device.id,
+        kind=ItemKind.VISIT,
+        format=1,
+        key_id="none",
+        sealed=b"sealed",
+        captured_at=cast.MORNING,
+        offset_minutes=480,
+        received_at=cast.MORNING,
+        state=ItemState.TO_MEND,
+        person_id=person.id,
+        told=["请填写这一项。"],
+    )
+    with transaction("device.set-up", by=COMMAND_LINE):
+        db.session.add_all([device, item])
+        db.session.flush()
+    return {"device": device.id, "task": item.id}
 
 
 def _with_plan(person, doctor):

@@ -35,8 +35,12 @@ JSON_ROUTES = {
     "supplies.take_shortages",
     "today.take_duties",
     "schedule.calendar_feed",
+    "visits.attachment",
     "visits.form_sheet",
     "visits.take_work",
+    "tablet.me",  # answers a tablet alone
+    "tablet.worker",
+    "tablet.manifest",
 }
 
 
@@ -148,6 +152,23 @@ def sends_a_token_with_every_form(_response, page):
     return len(tokens) >= len(forms)
 
 
+def names_nobody_in_its_title(response, _page):
+    """A browser keeps titles in its history."""
+    title = response.text.partition("<title>")[2].partition("</title>")[0]
+    return not [
+        name for name in (*(member.full_name for member in MEMBERS.values()), "陈桂英") if name in title
+    ]
+
+
+def leaves_nothing_typed_to_the_browser(_response, page):
+    """What is typed would stand in its files of open pages, and be offered to whoever types next."""
+    return not [
+        form
+        for form in page.all("form")
+        if form.get("method") == "post" and form.get("autocomplete") != "off"
+    ]
+
+
 def names_every_field_once(_response, page):
     names = [attributes["id"] for _, attributes in page.tags if attributes.get("id")]
     return len(names) == len(set(names))
@@ -165,6 +186,8 @@ VIRTUES = (
     is_kept_by_nobody,
     has_the_strict_policy,
     sends_a_token_with_every_form,
+    names_nobody_in_its_title,
+    leaves_nothing_typed_to_the_browser,
     names_every_field_once,
     is_light,
 )

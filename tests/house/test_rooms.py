@@ -27,6 +27,7 @@ FEATURES = {
     "screening",
     "careplans",
     "supplies",
+    "tablet",
 }
 MODULES = {"__init__", "rules", "models", "queries", "service", "forms", "views", "jobs", "cli"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "manager"}

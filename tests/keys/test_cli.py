@@ -26,8 +26,11 @@ from app.rosters.models import RosterDraft, RosterImport, RosterJournal, RosterL
 from app.rosters.rules.draft import DraftState, LineTab
 from app.rosters.rules.kinds import ListKind
 from app.rosters.service.undo import undo_roster
+from app.tablet.models import SYNC_KEY, SyncKey
+from app.visits.service import file_visit
 from tests import cast
 from tests.rosters.conftest import Office, low_income
+from tests.visits.pictures import some_extras
 
 
 @pytest.fixture
@@ -46,6 +49,8 @@ def of_every_kind(merged, granny_chen):
     sealed = {"key": granny_chen.id, "phone_sealed": seal("13700000001", context="person.phone")}
     with transaction("fill", by=COMMAND_LINE):
         add_contact(granny_chen, ContactEntry(ContactKind.GUARDIAN, "陈大", "13955550012"))
+        file_visit(cast.a_visit(extras=some_extras()), person=granny_chen, doctor=COMMAND_LINE)
+        db.session.add(a_sync_key())
         db.session.add(draft := a_draft())
         db.session.flush()
         db.session.add(
@@ -71,6 +76,11 @@ def of_every_kind(merged, granny_chen):
         note_user()
         db.session.execute(totp)
     return granny_chen
+
+
+def a_sync_key():
+    private = seal("{}", context=SYNC_KEY)
+    return SyncKey(id="s1", public="BA==", private_sealed=private, made_at=cast.MORNING)
 
 
 def note_user():
@@ -173,8 +183,9 @@ def test_a_rotation_that_was_cut_short_goes_on_where_it_stopped(run, keys_file, 
     def cut_short(place, **where):
         if len(portions) == 2:
             raise KeyboardInterrupt
-        portions.append(place)
-        return real(place, **where, limit=1)
+        portion = real(place, **where, limit=1)
+        portions.extend([portion] * portion.seen)
+        return portion
 
     real = cli.reseal_some
     monkeypatch.setattr(cli, "reseal_some", cut_short)

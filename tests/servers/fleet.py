@@ -56,21 +56,22 @@ def township(folder: Path, server: str | None = None) -> Iterator[Township]:
     with stage.app.app_context(), clock.standing_at(cast.MORNING):
         people = [cast.a_person(name=f"陈{n}", conditions=("hypertension",)).id for n in range(PEOPLE)]
     stage.dispose()
+    yield Township(surroundings(stage), people)
+
+
+def surroundings(stage: Stage) -> dict[str, str]:
+    """Return the environment in which a server stands on the database of a stage."""
     address = stage.app.config["SQLALCHEMY_DATABASE_URI"].replace(postgres.DRIVER, "postgresql://")
     usual = {name: value for name, value in os.environ.items() if not name.startswith("XUNHU_")}
-    yield Township(
-        usual
-        | {
-            "XUNHU_INSTANCE": str(folder),
-            "XUNHU_DATABASE_URL": address,
-            "XUNHU_DATA_KEYS": KEYS,
-            "XUNHU_SECRET_KEY": "of-the-tests",
-            "XUNHU_CLOCK": cast.MORNING.isoformat(),
-            "XUNHU_MAIL_URL": f"maildir:{folder / 'mail'}",
-            "XUNHU_LOG_LEVEL": "ERROR",
-        },
-        people,
-    )
+    return usual | {
+        "XUNHU_INSTANCE": str(stage.folder),
+        "XUNHU_DATABASE_URL": address,
+        "XUNHU_DATA_KEYS": KEYS,
+        "XUNHU_SECRET_KEY": "of-the-tests",
+        "XUNHU_CLOCK": cast.MORNING.isoformat(),
+        "XUNHU_MAIL_URL": f"maildir:{stage.folder / 'mail'}",
+        "XUNHU_LOG_LEVEL": "ERROR",
+    }
 
 
 def _free_port() -> int:
@@ -86,12 +87,14 @@ class Server:
     town: Township
     workers: int = 2
     port: int = field(default_factory=_free_port)
+    application: str = "wsgi:app"
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Server:
         """Start and wait until it is ready."""
         command = (sys.executable, "-m", "gunicorn", "--workers", str(self.workers), "--threads", "2", "--bind",
-                   f"127.0.0.1:{self.port}", "--log-level", "critical", "--graceful-timeout", "30", "wsgi:app")  # fmt: skip
+                   f"127.0.0.1:{self.port}", "--log-level", "critical", "--graceful-timeout", "30",
+                   self.application)  # fmt: skip
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.town.environment, start_new_session=True)
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:

@@ -70,3 +70,34 @@ def test_nothing_is_written_where_nothing_changed(tmp_path: Path) -> None:
 
     assert second == first
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
+
+
+def test_modules_find_their_neighbours_of_the_same_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = tmp_path / "static"
+    (sources / "tablet").mkdir(parents=True)
+    (sources / "tablet" / "inner.js").write_text("export const answer = 41;\n")
+    (sources / "tablet" / "outer.js").write_text('import { answer } from "./inner.js";\n')
+    monkeypatch.setattr(assets, "STATIC", sources)
+
+    first = assets.build(tmp_path / "made")
+    (sources / "tablet" / "inner.js").write_text("export const answer = 42;\n\n\n")
+    second = assets.build(tmp_path / "made")
+
+    for names, answer in ((first, "41"), (second, "42")):
+        assert re.fullmatch(r"tablet\.[0-9a-f]{12}/outer\.js", names["tablet/outer.js"])
+        neighbour = (tmp_path / "made" / names["tablet/outer.js"]).with_name("inner.js")
+        assert neighbour == tmp_path / "made" / names["tablet/inner.js"]
+        assert answer in neighbour.read_text()
+    assert first["tablet/outer.js"] != second["tablet/outer.js"]
+
+
+def test_a_module_is_kept_for_ever_and_comes_compressed(hall: Flask, visitor: FlaskClient) -> None:
+    address = f"/assets/{hall.extensions['assets']['tablet/store.js']}"
+
+    with visitor.get(address, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert answer.headers["Content-Type"].startswith("text/javascript")

@@ -260,7 +260,7 @@ def test_a_form_too_large_for_a_page_is_not_promised(at_work, filled):
     path, fields = filled
     end_sessions()
 
-    page = at_work.post(path, data=fields | {"note": "咳" * 70_000})
+    page = at_work.post(path, data=fields | {"note": "咳" * 270_000})
 
     assert page.status_code == 401
     assert "不用重填" not in page.text and 'name="kept"' not in page.text

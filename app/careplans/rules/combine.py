@@ -20,19 +20,28 @@ from app.careplans.rules.safety import interactions, with_plans
 from app.careplans.rules.shelf import Shelf
 from app.careplans.rules.vocabulary import Disease, Moment
 
-__all__ = ["AtMoment", "Combined", "CombinedAdvice", "CombinedMonitoring", "Line", "Yielded", "combine"]
+__all__ = [
+    "AtMoment",
+    "Combined",
+    "CombinedAdvice",
+    "CombinedMonitoring",
+    "Line",
+    "Yielded",
+    "agreed",
+    "combine",
+]
 
 
 def combine(plans: Mapping[Disease, Plan], *, shelf: Shelf, patient: Patient) -> Combined:
     """Return one plan out of those of several diseases, in the order of the diseases."""
-    ordered = {disease: plans[disease] for disease in Disease if disease in plans}
+    ordered = _ordered(plans)
     lines = tuple(
         Line(disease, place, medicine, shelf.drug(medicine.code) or shelf.named(medicine.name))
         for disease, plan in ordered.items()
         for place, medicine in enumerate(plan.medicines)
     )
     daily = [line for line in lines if not line.medicine.as_needed]
-    advice, left_out = combine_advice(ordered, shelf=shelf, patient=with_plans(patient, ordered))
+    advice, left_out = _advice(ordered, shelf=shelf, patient=patient)
     return Combined(
         diseases=tuple(ordered),
         lines=lines,
@@ -44,6 +53,24 @@ def combine(plans: Mapping[Disease, Plan], *, shelf: Shelf, patient: Patient) ->
         monitoring=combine_monitoring(ordered),
         interactions=interactions(ordered, patient=patient, shelf=shelf),
     )
+
+
+def agreed(
+    plans: Mapping[Disease, Plan], *, shelf: Shelf, patient: Patient
+) -> tuple[tuple[CombinedAdvice, ...], tuple[CombinedMonitoring, ...]]:
+    """Return what the plans ask besides medicine, as it stands in the one plan out of them."""
+    ordered = _ordered(plans)
+    return _advice(ordered, shelf=shelf, patient=patient)[0], combine_monitoring(ordered)
+
+
+def _ordered(plans: Mapping[Disease, Plan]) -> dict[Disease, Plan]:
+    return {disease: plans[disease] for disease in Disease if disease in plans}
+
+
+def _advice(
+    ordered: Mapping[Disease, Plan], *, shelf: Shelf, patient: Patient
+) -> tuple[tuple[CombinedAdvice, ...], tuple[Yielded, ...]]:
+    return combine_advice(ordered, shelf=shelf, patient=with_plans(patient, ordered))
 
 
 def _by_moment(daily: list[Line]) -> tuple[AtMoment, ...]:

@@ -55,7 +55,7 @@ def new() -> ResponseReturnValue:
 def edit(person_id: int) -> ResponseReturnValue:
     """Change what is on record of a resident."""
     person = open_record(person_id)
-    form = PersonForm(villages=_villages(), kept=opened(person), data=_stated(person))
+    form = PersonForm(villages=_villages(), kept=opened(person), data=stated_of(person))
     alike = list_alike(form, person)
     if form.submitted():
         refuse_unconfirmed(alike)
@@ -82,7 +82,7 @@ def _known(form: PersonForm, *, own_id: int | None = None) -> int | None:
     return known.id if known is not None and is_another else None
 
 
-def _stated(person: Person) -> dict[str, object]:
+def stated_of(person: Person) -> dict[str, object]:
     """Return what the form shows of a record; the sealed fields stay empty until they are typed anew."""
     stated: dict[str, object] = {field: getattr(person, field) for field in PLAIN_FIELDS}
     head = person.household.head_name if person.household else ""

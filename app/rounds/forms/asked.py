@@ -40,6 +40,12 @@ def read_state(asked: Mapping[str, str]) -> State | None:
     return next((state for state in State if state.value == asked.get("state")), None)
 
 
+def read_person(asked: Mapping[str, str]) -> int | None:
+    """Return the number of the one person asked for, whatever page of the list they would stand on."""
+    number = asked.get("of", "")
+    return int(number) if number.isdecimal() and len(number) < 10 else None
+
+
 def read_page(asked: Mapping[str, str]) -> int:
     """Return the number of the page asked for."""
     number = asked.get("page", "")

@@ -15,7 +15,7 @@ from app.rounds.rules import State, Turn
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A turn as one reader looks at it on a day; ``village`` and ``state`` narrow the list."""
+    """A turn as one reader looks at it on a day; ``village``, ``state`` and ``person_id`` narrow the list."""
 
     areas: tuple[str, ...]
     rules: tuple[str, ...]
@@ -23,12 +23,13 @@ class Asked:
     day: date
     village: str | None = None
     state: State | None = None
+    person_id: int | None = None
 
     @property
     def shape(self) -> Shape:
         """What the statement looks like, whatever the day."""
         closed, runs = self.turn.closed_on(self.day), self.turn.runs_on(self.day)
-        return Shape(self.areas, closed, runs, self.village, self.state)
+        return Shape(self.areas, closed, runs, self.village, self.state, self.person_id is not None)
 
     @property
     def values(self) -> dict[str, object]:
@@ -40,7 +41,7 @@ class Asked:
             "day": max(self.day, self.turn.opens_on),
             "horizon": max(_horizon(name, self.day) for name in self.rules) if self.rules else self.day,
             "rules": list(self.rules),
-        }
+        } | ({} if self.person_id is None else {"person": self.person_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Shape:
     runs: bool
     village: str | None
     state: State | None
+    of_one: bool = False
 
 
 def areas_of(reader: Reader) -> tuple[str, ...]:

@@ -65,6 +65,8 @@ def _page_statement(shape: Shape) -> sa.Select[Any]:
     shown = sa.select(*(column for column in c if column.key != "area_code"))
     if shape.state is not None:
         shown = shown.where(c.rank == shape.state.rank)
+    if shape.of_one:
+        shown = shown.where(c.id == sa.bindparam("person", type_=sa.Integer))
     excused_last = sa.case((c.rank == State.EXCUSED.rank, 1), else_=0)
     ordered = shown.order_by(excused_last, c.area_code, c.group_name, c.name, c.id)
     return ordered.limit(sa.bindparam("limit", type_=sa.Integer)).offset(

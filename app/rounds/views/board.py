@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.rights import Right, may
 from app.core import clock
 from app.core.transaction import transaction
-from app.rounds.forms import BoardForm, open_board, read_day, read_state, read_village
+from app.rounds.forms import BoardForm, open_board, read_day, read_person, read_state, read_village
 from app.rounds.queries import Asked, areas_of, list_strips, round_rules, which_delivered
 from app.rounds.rules import State, WeekState, tally, week_of, weeks_before
 from app.rounds.rules.strip import WEEKS
@@ -43,7 +43,7 @@ def save() -> ResponseReturnValue:
         with transaction("visit.file", by=doctor):
             count = file_rounds(form.entries(), doctor=doctor)
         flash(_("已保存 %(n)s 人的巡查。", n=count), "success")
-        return redirect(url_for("rounds.index", **_kept()), code=303)
+        return redirect(url_for("rounds.index", **_kept() | {"of": None}), code=303)
     return _page(asked, board, form)
 
 
@@ -58,6 +58,7 @@ def asked_of_week() -> Asked:
         today,
         read_village(request.args),
         read_state(request.args),
+        read_person(request.args),
     )
 
 
@@ -90,5 +91,5 @@ def _page(asked: Asked, board: Board, form: BoardForm) -> str:
 
 def _kept() -> dict[str, Any]:
     """Return what the address narrows the board to, to be carried on."""
-    names = ("day", "village", "state", "page")
+    names = ("day", "village", "state", "page", "of")
     return {name: request.args[name] for name in names if request.args.get(name)}

@@ -9,6 +9,7 @@ from app.supplies.queries.shortages import (
     list_lacking,
     list_open,
     list_shortages,
+    open_and_lacking,
     out_of_stock,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "list_open",
     "list_shortages",
     "list_uses",
+    "open_and_lacking",
     "out_of_stock",
 ]

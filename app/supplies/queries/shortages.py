@@ -71,9 +71,33 @@ def out_of_stock(person_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-# Asked for every page of the work list, so it is put together once.
+def open_and_lacking(
+    areas: Sequence[str], *, person_ids: Collection[int]
+) -> tuple[int, dict[int, tuple[str, ...]]]:
+    """Return how many medicines some areas report out of stock, and which of some people lack which, by one question."""
+    rows = db.session.connection().execute(_open_and_lacking(tuple(areas)), {"ids": list(person_ids)}).all()
+    found: dict[int, tuple[str, ...]] = {}
+    for _, person_id, name in rows:
+        if person_id is not None:
+            found[person_id] = (*found.get(person_id, ()), name)
+    return int(rows[0][0]), found
+
+
+# Asked for every page of the work list, so both are put together once.
+@lru_cache(maxsize=256)
+def _open_and_lacking(areas: tuple[str, ...]) -> sa.Executable:
+    once, lacking = sa.select(sa.literal(1).label("once")).subquery(), _lacking().subquery()
+    counted = _counted(areas).scalar_subquery()
+    asked = sa.select(counted, lacking.c.id, lacking.c.name)
+    return asked.select_from(once.outerjoin(lacking, sa.true())).order_by(lacking.c.id, lacking.c.name)
+
+
 @cache
 def _out_of_stock() -> sa.Executable:
+    return _lacking().order_by(Person.id, Shortage.name)
+
+
+def _lacking() -> sa.Select[int, str]:
     lacking = (
         sa.select(Person.id, Shortage.name)
         .select_from(Shortage)
@@ -82,8 +106,7 @@ def _out_of_stock() -> sa.Executable:
         .join(PlanMedicine, _is_lacked())
     )
     asked = Person.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Integer))
-    lacking = lacking.where(asked, Shortage.closed_on.is_(None))
-    return lacking.distinct().order_by(Person.id, Shortage.name)
+    return lacking.where(asked, Shortage.closed_on.is_(None)).distinct()
 
 
 def list_lacking(areas: Sequence[str]) -> tuple[int, ...]:
@@ -125,7 +148,7 @@ def count_open(areas: Sequence[str]) -> int:
 
 
 @lru_cache(maxsize=256)
-def _counted(areas: tuple[str, ...]) -> sa.Executable:
+def _counted(areas: tuple[str, ...]) -> sa.Select[int]:
     within_areas = within(Shortage.area_code, areas)
     return sa.select(sa.func.count(Shortage.id)).where(within_areas, Shortage.closed_on.is_(None))
 

@@ -50,6 +50,10 @@ class AttemptForm(Form):
         self.return_on.description = _(
             "外出、住院的要填；拒绝和联系不上的，不填就暂缓 %(n)s 天。", n=in_peace
         )
+        self.offer(contacts)
+
+    def offer(self, contacts: Mapping[int, str]) -> None:
+        """Offer whom it may have been with: the person, and whom to call about them."""
         self.contact.choices = [
             SelectChoice("", _("本人")),
             *(SelectChoice(str(number), name) for number, name in contacts.items()),

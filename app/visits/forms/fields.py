@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from flask_babel.speaklater import LazyString
@@ -103,3 +105,11 @@ def ask(question: Question) -> Any:
 def tidy(typed: Any) -> Any:
     """Return what was typed without blanks around it."""
     return typed.strip() if isinstance(typed, str) else typed
+
+
+def instant_in(value: Any) -> datetime | None:
+    """Return the instant a hidden field names, with its zone; None where it names none."""
+    with suppress(ValueError):
+        instant = datetime.fromisoformat(str(value))
+        return instant if instant.tzinfo is not None else None
+    return None

@@ -25,22 +25,47 @@ def open_form(about: About, *, carried: Answers, **given: Any) -> VisitForm:
     ``carried`` are the answers of last time, to be taken over by one touch where they rarely change; ``given`` is
     what stands in the form from the start: the day, the key, and for a correction every old answer.
     """
-    questions = {question.name: question for section in about.sections for question in section.questions}
-    # What the plans tell is neither asked again nor taken over from last time.
-    told = () if about.asks_of_medicine else DERIVED
     form = _form_of(about.sections, questions_of(about.plans))(data=given)
     form.about = about
-    form.carried = {
-        name: carried[name]
-        for name, q in questions.items()
-        if name in carried and name not in told and q.carried(carried[name])
-    }
+    form.carried = taken_along(about, carried)
     over = frozenset(str(form.taken_over.data or "").split()) & form.carried.keys()
     form.kept = frozenset(name for name in over if form[name].data == form.carried[name])
-    form.claimed = set(told)
+    form.claimed = set(told_by_plans(about))
     for row in ROWS:
         _settle_drug(form, row)
     return form
+
+
+def taken_along(about: About, carried: Answers) -> dict[str, Any]:
+    """Return which of last time's answers one touch takes over."""
+    told = told_by_plans(about)
+    return {
+        name: carried[name]
+        for name, question in asked_in(about.sections).items()
+        if name in carried and name not in told and question.carried(carried[name])
+    }
+
+
+def told_by_plans(about: About) -> tuple[str, ...]:
+    """Return what the plans tell, which is neither asked again nor taken over from last time."""
+    return () if about.asks_of_medicine else DERIVED
+
+
+def standing_from_the_start(about: About, given: Answers, *, carried: Answers) -> dict[str, Any]:
+    """Return what stands in a fresh form's medicines where a plan in force says that they go on."""
+    known = asked_in(about.sections)
+    standing: dict[str, Any] = {}
+    for row in ROWS:
+        change = given.get(change_of(row))
+        if change and parts_of(row)[0] in known:
+            standing |= {change_of(row): change, **(after_change(row, str(change), last=carried) or {})}
+    return standing
+
+
+@lru_cache(maxsize=256)
+def asked_in(sections: tuple[Section, ...]) -> dict[str, Question]:
+    """Return the questions of some sections by name."""
+    return {question.name: question for section in sections for question in section.questions}
 
 
 def _settle_drug(form: VisitForm, row: int) -> None:

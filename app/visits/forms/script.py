@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from app.policy.terms import Result
@@ -12,6 +13,7 @@ from app.visits.rules.section import Section, Signal
 from app.visits.rules.vocabulary import Complication, Manageable
 from app.web.language import spoken
 
+KEPT = 4096
 IN_A_ROW = "referral.in-a-row"
 # What proposes a referral whatever else was found; the second unsatisfactory visit in a row is counted by its row.
 REFERS = {
@@ -38,14 +40,17 @@ def _section(section: Section, about: About) -> dict[str, Any]:
         "title": section.title.said_in(spoken()),
         "kinds": [kind.value for kind in about.work[section]],
         "core": section.core,
+        "needed": [question.name for question in section.questions if question.name in section.needed],
         "classed": section.classed,
         "chosen": section.chosen_result,
         "row": _row(section, about),
-        "signals": [_signal(signal) for signal in signals_of(section, about.circumstances)],
+        "signals": [_signal(signal, spoken()) for signal in signals_of(section, about.circumstances)],
     }
 
 
-def _signal(signal: Signal) -> dict[str, Any]:
+@lru_cache(maxsize=KEPT)
+def _signal(signal: Signal, language: str) -> dict[str, Any]:
+    """Return a signal as the script reads it: the same few hundred for everybody, and nobody changes what is returned."""
     told = {
         "name": signal.name,
         "atLeast": signal.at_least,
@@ -54,11 +59,11 @@ def _signal(signal: Signal) -> dict[str, Any]:
         "below": signal.below,
         "says": signal.says or None,
         "result": signal.result.value if signal.result else None,
-        "emergency": signal.emergency.said_in(spoken()) if signal.emergency else None,
-        "advice": signal.advice.said_in(spoken()) if signal.advice else None,
+        "emergency": signal.emergency.said_in(language) if signal.emergency else None,
+        "advice": signal.advice.said_in(language) if signal.advice else None,
         "clinical": signal.clinical or None,
         "sooner": f"{signal.sooner.count} {signal.sooner.unit}" if signal.sooner else None,
-        "why": signal.why.text.said_in(spoken()) if signal.sooner else None,
+        "why": signal.why.text.said_in(language) if signal.sooner else None,
     }
     return {key: value for key, value in told.items() if value is not None}
 

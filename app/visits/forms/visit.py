@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,8 @@ from app.core.words import Text, listed
 from app.policy.terms import Kind, Mode
 from app.policy.thresholds import fault_in
 from app.visits.forms.about import About
-from app.visits.forms.fields import LONGEST_TEXT, ask, tidy
+from app.visits.forms.extras import ExtrasForm
+from app.visits.forms.fields import LONGEST_TEXT, ask, instant_in, tidy
 from app.visits.rules import Answers, Judgement, Section, VisitEntry, day_fault, judge
 from app.visits.rules.checks import (
     CONFIRM,
@@ -38,7 +38,7 @@ from app.visits.rules.following import checks_from, derive
 from app.visits.rules.questions import one_of
 from app.visits.rules.shared import REFERRAL, RESULT_REASON
 from app.visits.rules.vocabulary import EmergencyAction, ReferralAnswer
-from app.web.forms import Form, OneOf
+from app.web.forms import OneOf
 from app.web.language import spoken
 
 BAD_KEY = Text(
@@ -46,7 +46,7 @@ BAD_KEY = Text(
 )
 
 
-class VisitForm(Form):
+class VisitForm(ExtrasForm):
     """What every visit has, whatever its sections: when, how, note, and what was decided on what was found.
 
     ``carried`` holds last time's answers to what rarely changes, ``kept`` the names of those that were taken over;
@@ -155,6 +155,7 @@ class VisitForm(Form):
             events=judgement.events,
             referred=referred,
             checks=self.checks,
+            extras=self.extras(),
         )
 
     def _kinds(self) -> tuple[Kind, ...]:
@@ -229,7 +230,7 @@ class VisitForm(Form):
                 self.answers(), earlier=about.circumstances.earlier, on=about.today, figures=figures
             ),
             "sure_again": twice_doubt(
-                self._kinds(), recorded=about.recorded, opened_at=_instant_in(self.opened_at.data)
+                self._kinds(), recorded=about.recorded, opened_at=instant_in(self.opened_at.data)
             ),
         }
         for name, doubt in doubts.items():
@@ -240,11 +241,4 @@ class VisitForm(Form):
 def _key_in(value: Any) -> UUID | None:
     with suppress(ValueError):
         return UUID(str(value))
-    return None
-
-
-def _instant_in(value: Any) -> datetime | None:
-    with suppress(ValueError):
-        opened_at = datetime.fromisoformat(str(value))
-        return opened_at if opened_at.tzinfo is not None else None
     return None

@@ -102,6 +102,7 @@ class Before(NamedTuple):
     results: dict[Kind, tuple[Result, ...]]
     earlier: tuple[tuple[date, Answers], ...] = ()
     classed: tuple[tuple[date, dict[Kind, Result]], ...] = ()
+    latest: tuple[VisitRow, ...] = ()
 
 
 # Asked by every visit that is filed, so they are built once.
@@ -179,7 +180,11 @@ def _newest_statement(areas: tuple[str, ...], limit: int) -> Select[Any]:
 def look_back(person_id: int, *, before: tuple[date, int] | None = None) -> Before:
     """Return what the last visits tell (those before a (day, id), where one is given): what to carry over, results."""
     wanted = _LAST if before is None else _newest_first(_LOOK_BACK, before).limit(LOOK_BACK)
-    found = db.session.execute(wanted, {"person": person_id}).all()
+    return before_of(db.session.execute(wanted, {"person": person_id}).all())
+
+
+def before_of(found: Sequence[Any]) -> Before:
+    """Return what a person's last visits tell; the newest first, each with its answers as the last column."""
     answers: dict[str, Any] = {}
     results: dict[Kind, tuple[Result, ...]] = {}
     for row in reversed(found):
@@ -191,7 +196,8 @@ def look_back(person_id: int, *, before: tuple[date, int] | None = None) -> Befo
         (row.visited_on, {Kind(kind): Result(found_) for kind, found_ in row.results.items()})
         for row in found
     )
-    return Before(VisitRow(*found[0][:-1]) if found else None, answers, results, earlier, classed)
+    latest = tuple(VisitRow(*row[:-1]) for row in found)
+    return Before(latest[0] if latest else None, answers, results, earlier, classed, latest)
 
 
 def last_answers(person_id: int) -> Answers:

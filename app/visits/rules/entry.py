@@ -12,6 +12,7 @@ from app.careplans.rules.checks import CheckEntry
 from app.core.labels import Labelled
 from app.core.words import Text
 from app.policy.terms import Event, Kind, Mode, Result, Sooner
+from app.visits.rules.extras import Extras
 
 Answer: TypeAlias = str | int | float | bool | list[str] | None
 Answers: TypeAlias = Mapping[str, Answer]
@@ -35,7 +36,7 @@ class VisitEntry:
     ``answers`` is flat: one name, one meaning, shared by every section that asks it. ``results`` holds one
     class for each disease, ``again`` the day by which the visit itself asks for the next one and why. ``doctor_name``
     is for logs kept elsewhere; the page leaves it to the signed-in doctor. ``referred`` owes a check;
-    ``checks`` tell how the plans in force are kept.
+    ``checks`` tell how the plans in force are kept, ``extras`` are the photos, the signature and the place.
     """
 
     client_key: UUID
@@ -53,6 +54,7 @@ class VisitEntry:
     referred: bool = False
     corrects_id: int | None = None
     checks: tuple[CheckEntry, ...] = ()
+    extras: Extras = field(default_factory=Extras)
 
     @property
     def known_by(self) -> tuple[date, tuple[str, ...]]:

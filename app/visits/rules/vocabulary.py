@@ -125,3 +125,10 @@ class EmergencyAction(Labelled):
 
     REFERRED = "referred", "已安排紧急转诊", "Urgent referral arranged"
     REFUSED = "refused", "本人拒绝转诊，已告知风险", "Refused; risk explained"
+
+
+class AttachmentKind(Labelled):
+    """What may hang on a visit besides its answers."""
+
+    PHOTO = "photo", "照片", "Photo"
+    SIGNATURE = "signature", "签名", "Signature"

@@ -23,6 +23,7 @@ from app.visits.models import Visit
 from app.visits.queries import CHUNK, find_delivered, known_days, stand_now
 from app.visits.rules import VisitEntry, day_fault
 from app.visits.sections import describe, summarise
+from app.visits.service.capturing import keep_extras
 
 REFERRED = "referral_reason"
 
@@ -70,6 +71,7 @@ def file_visit(
     note_checks(
         visit.id, person_id=person_id, area_code=now.area_code, on=entry.visited_on, checks=entry.checks
     )
+    keep_extras(visit.id, entry.extras)
     note_evidence(_evidence(visit.id, person_id, entry))
     if entry.emergency or entry.referred or entry.answers.get(REFERRED):
         add_referral_check(person, entry.visited_on, visit_id=visit.id)

@@ -35,7 +35,7 @@ def attempt(person_id: int) -> ResponseReturnValue:
     person = get_person(person_id, reader=doctor)
     contacts = list_contacts(person_id)
     form = AttemptForm(
-        contacts={contact.id: _named(contact) for contact in contacts},
+        contacts={contact.id: named(contact) for contact in contacts},
         in_peace=int(book.current().figures.value(LEFT_IN_PEACE, on=clock.today())),
         data={"client_key": str(uuid4()), "tried_on": clock.today()},
     )
@@ -54,7 +54,8 @@ def attempt(person_id: int) -> ResponseReturnValue:
     )
 
 
-def _named(contact: Contact) -> str:
+def named(contact: Contact) -> str:
+    """Return a contact as the form lists them."""
     return str(_("%(name)s（%(kind)s）", name=contact.name, kind=say(contact.kind)))
 
 

@@ -23,6 +23,8 @@ from app.visits.forms import About, VisitForm, open_form, script_data
 from app.visits.forms.correcting import CorrectionForm
 from app.visits.models import Visit
 from app.visits.queries import Before, get_visit, look_back
+from app.visits.queries.extras import load_extras
+from app.visits.rules.extras import FIELDS, PLACE, as_typed
 from app.visits.rules.following import answers_from
 from app.visits.rules.steps import steps_of
 from app.visits.sections import choose_work
@@ -32,7 +34,7 @@ from app.visits.views.plans import followed, list_checked, say_changed, show_pla
 from app.web.session import needs, signed_in
 
 # What every visit has is filled in by name; an answer cannot take its place.
-RESERVED = frozenset({"client_key", "opened_at", "visited_on", "mode", "note"})
+RESERVED = frozenset({"client_key", "opened_at", "visited_on", "mode", "note", *FIELDS, PLACE})
 
 
 @bp.route("/visits/<int:visit_id>/correct", methods=["GET", "POST"])
@@ -97,6 +99,7 @@ def _form(about: About, visit: Visit, checks: Iterable[CheckRow]) -> VisitForm:
         carried={},
         **filed,
         **answers_from([check.entry for check in checks], about.plans),
+        **as_typed(load_extras(visit.id)),
         client_key=str(uuid4()),
         opened_at=clock.now().isoformat(),
         visited_on=visit.visited_on,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn
 from uuid import UUID, uuid4
@@ -22,24 +23,24 @@ from app.duties.queries import list_duties
 from app.duties.rules import WorkDuty
 from app.people.models import Person
 from app.people.queries import find_kept, find_person, holdings_of, list_allergies, list_drugs
-from app.policy.terms import DutyState, Kind, Mode
+from app.policy.terms import Kind
 from app.visits.forms import About, VisitForm, open_form, script_data
 from app.visits.queries import Before, find_delivered, look_back
 from app.visits.queries.days import list_recorded
 from app.visits.rules.doubts import Recorded
 from app.visits.rules.drugs import as_planned, with_prescribed
-from app.visits.rules.steps import steps_of
+from app.visits.rules.extras import read_extras
 from app.visits.rules.typed import said_as_typed
-from app.visits.sections import choose_work, not_yet_on, sections_answering, sections_named
+from app.visits.sections import not_yet_on, sections_named
 from app.visits.service import file_visit
 from app.visits.views.door import bp, circumstances_on
+from app.visits.views.opened import Wanted, about_of, mode_of, prescribed_in, steps_in
 from app.visits.views.plans import followed, list_followed, say_changed, show_plans
 from app.web.language import spoken
 from app.web.session import needs, signed_in
 
 # What brings the form back as it stands instead of sending it.
 COMES_BACK = ("add", "same")
-PRESSING = frozenset({DutyState.DUE, DutyState.OVERDUE})
 MERGED = Text(
     "填写期间，这份档案已并入“{name}”的档案。您填写的内容都在下面，请核对后保存到这份档案。",
     "While you were filling in, this record was merged into that of “{name}”. All you typed is below: check it and save "
@@ -116,27 +117,15 @@ def _gone() -> ResponseReturnValue:
     if not sections:
         raise NotFound
     said = said_as_typed(sections, request.form.to_dict(flat=False))
-    return render_template("visits/gone.html", said=said, note=request.form.get("note", "")), 404
+    note, extras = request.form.get("note", ""), read_extras(request.form)
+    return render_template("visits/gone.html", said=said, note=note, extras=extras), 404
 
 
 def _about(person: Person, before: Before, duties: Sequence[WorkDuty], versions: Iterable[Version]) -> About:
-    today = clock.today()
-    circumstances = circumstances_on(person, before, today, following=map(followed, versions))
-    owed = [duty for duty in duties if duty.opens_on <= today]
-    asked = _asked_kinds()
-    work = choose_work(
-        owed=frozenset(duty.kind for duty in owed),
-        held=circumstances.held,
-        wanted=asked,
-        named=[*request.form.getlist("sections"), *request.form.getlist("add")],
-    )
-    pressing = asked | {duty.kind for duty in owed if duty.state_on(today) in PRESSING}
-    return About(
-        work, circumstances, today, person.born_on, person.died_on,
-        enrolled_on=_enrolled_on(person.id),
-        opened=frozenset({*(s.name for s in sections_answering(pressing)), *request.form.getlist("add")}),
-        recorded=_recorded(person.id),
-    )  # fmt: skip
+    circumstances = circumstances_on(person, before, clock.today(), following=map(followed, versions))
+    named, added = request.form.getlist("sections"), request.form.getlist("add")
+    about = about_of(person, circumstances, duties, wanted=Wanted(_asked_kinds(), named, added))
+    return replace(about, enrolled_on=_enrolled_on(person.id), recorded=_recorded(person.id))
 
 
 def _enrolled_on(person_id: int) -> date | None:
@@ -159,11 +148,8 @@ def _asked_kinds() -> frozenset[Kind]:
 
 
 def _form(about: About, before: Before, duties: Iterable[WorkDuty]) -> VisitForm:
-    modes = [duty.rule.answered_by.modes for duty in duties if duty.opens_on <= about.today]
-    usual = before.last.mode if before.last is not None else Mode.HOME
-    mode = Mode.HOME if any(only == {Mode.HOME} for only in modes) else usual
     opened_at = clock.now().isoformat() if request.method == "GET" else ""
-    prescribed = [one for plan in about.plans for one in plan.medicines]
+    prescribed = prescribed_in(about)
     return open_form(
         about,
         carried=with_prescribed(prescribed, before.answers),
@@ -171,15 +157,13 @@ def _form(about: About, before: Before, duties: Iterable[WorkDuty]) -> VisitForm
         client_key=str(uuid4()),
         opened_at=opened_at,
         visited_on=about.today,
-        mode=mode,
+        mode=mode_of(before, duties, today=about.today),
     )
 
 
 def _around(about: About, duties: Sequence[WorkDuty]) -> dict[str, Any]:
-    kinds = {kind for kinds in about.work.values() for kind in kinds}
-    rules = [duty.rule for duty in duties if duty.kind in kinds]
     return {
-        "steps": steps_of(rules, today=about.today),
+        "steps": steps_in(about, duties),
         "others": not_yet_on(about.sections),
         "script": script_data(about),
     }

@@ -26,6 +26,7 @@ from app.visits.rules.kept import facts_of_checks, line_of
 from app.visits.rules.sheets import MODE_CODES, Sheet, Spoken, file_number, next_on, sheet_of, words_of
 from app.visits.sections import SECTIONS, sections_answering
 from app.visits.views.door import bp
+from app.visits.views.extras import Hanging, hanging_on
 from app.web.session import needs, signed_in
 
 
@@ -48,6 +49,7 @@ def print_forms(visit_id: int) -> ResponseReturnValue:
         mode_code=MODE_CODES[visit.mode],
         sheets=tuple(_sheets(visit, kinds)),
         kept=_kept(visit),
+        hanging=Hanging() if untold else hanging_on(visit, [visit]),
         untold=bool(untold),
     )
 

@@ -13,8 +13,9 @@ from app.careplans.queries.catalogue import shelf_for
 from app.careplans.queries.checks import CheckRow
 from app.careplans.queries.plans import Version, get_version, plans_in_force
 from app.careplans.rules.checks import MONITORING
-from app.careplans.rules.combine import combine
+from app.careplans.rules.combine import agreed
 from app.careplans.rules.patient import Patient
+from app.careplans.rules.shelf import Shelf
 from app.careplans.rules.wording import how_measured, how_taken, named, plain
 from app.core.words import Text
 from app.people.models import Person
@@ -71,18 +72,23 @@ def followed(version: Version) -> Followed:
     return Followed(version.plan_id, version.id, version.disease, bool(medicines), kinds, medicines)
 
 
-def show_plans(versions: Sequence[Version], person: Person, circumstances: Circumstances) -> PlansShown:
-    """Return the plans in force in words; what several of them ask is told once, by the stricter."""
+def show_plans(
+    versions: Sequence[Version], person: Person, circumstances: Circumstances, *, shelf: Shelf | None = None
+) -> PlansShown:
+    """Return the plans in force in words; what several of them ask is told once, by the stricter.
+
+    ``shelf`` is the catalogue of the person's county, where it was read for many.
+    """
     if not versions:
         return PlansShown()
     told_before = frozenset(each for version in versions for each in version.plan.circumstances)
     patient = Patient(circumstances.age, circumstances.sex, circumstances.held, told_before)
     plans = {version.disease: version.plan for version in versions}
-    combined = combine(plans, shelf=shelf_for(person.area_code), patient=patient)
+    advice, monitoring = agreed(plans, shelf=shelf or shelf_for(person.area_code), patient=patient)
     return PlansShown(
         tuple(_shown(version) for version in versions),
-        tuple((one.kind.text, one.text) for one in combined.advice),
-        tuple((one.monitoring.measured.text, how_measured(one.monitoring)) for one in combined.monitoring),
+        tuple((one.kind.text, one.text) for one in advice),
+        tuple((one.monitoring.measured.text, how_measured(one.monitoring)) for one in monitoring),
     )
 
 

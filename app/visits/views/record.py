@@ -28,6 +28,7 @@ from app.visits.rules.versions import Change, compare, facts_of, head_of
 from app.visits.sections import sections_answering
 from app.visits.service import may_void, void_visit
 from app.visits.views.door import bp, circumstances_on
+from app.visits.views.extras import Hanging, hanging_on
 from app.web.session import needs, signed_in
 
 
@@ -73,6 +74,7 @@ def _on_record(visit: Visit, form: VoidForm) -> str:
         kept=_kept(checks, visit),
         changes=_changes(visit, versions, person, checks),
         marks=[mark for mark in list_marks([one.id for one in versions]) if mark.kind not in untold],
+        hanging=Hanging() if untold else hanging_on(visit, versions),
         stands=versions[-1] if versions[-1].voided_at is None and versions[-1].id != visit.id else None,
         **shown,
     )

@@ -4,9 +4,11 @@
 (() => {
   const form = document.getElementById("visit-form"), card = form?.querySelector("[data-plans]");
   if (!card) return;
+  /** @type {Record<string, string>} */
   const WORSE = { partly: "irregular", not: "none" };
 
   // A tick nobody sees, for the script that judges: it reads what is ticked.
+  /** @param {string} name @param {string | undefined} value */
   function tell(name, value) {
     let tick = form.querySelector(`[data-told="${name}"]`);
     if (!tick) {
@@ -28,7 +30,7 @@
   }
 
   // Not as agreed asks why: the reasons open by themselves.
-  card.addEventListener("change", (event) => {
+  card.addEventListener("change", (/** @type {any} */ event) => {
     const { name, value } = event.target;
     if (name.endsWith("_taken") && value in WORSE) card.querySelector(`[data-about="${name}"]`).open = true;
   });

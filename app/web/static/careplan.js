@@ -2,15 +2,24 @@
 // come and go in place. Without this the page does the same on its way back from the server.
 "use strict";
 (() => {
+  /** @typedef {{names: string[], strengths: string[], moments: string[], needed: boolean} & Record<string, any>} Drug */
+
   const form = document.getElementById("plan-form");
   if (!form) return;
-  const told = JSON.parse(form.dataset.told), words = JSON.parse(form.dataset.words);
+  /** @type {{drugs: Drug[], usual_days: number}} */
+  const told = JSON.parse(form.dataset.told);
+  const words = JSON.parse(form.dataset.words);
+  /** @param {string} name */
   const plain = (name) => name.normalize("NFKC").replace(/\s/g, "").toLowerCase();
-  const known = new Map(told.drugs.flatMap((drug) => drug.names.map((name) => [plain(name), drug])));
+  const known = new Map(told.drugs.flatMap((drug) => drug.names.map((name) => /** @type {const} */ ([plain(name), drug]))));
+  /** @param {HTMLElement} line @param {string} name */
   const cell = (line, name) => line.querySelector(`[name$="-${name}"]`);
+  /** @param {HTMLElement} line */
   const moments = (line) => [...line.querySelectorAll('[name$="-moments"]')];
+  /** @param {HTMLElement} line @param {string} name */
   const figure = (line, name) => Number(cell(line, name).value.normalize("NFKC")) || 0;
 
+  /** @param {HTMLElement} line */
   const count = (line) => {
     const quantity = cell(line, "quantity");
     if (quantity.value && quantity.value !== quantity.dataset.worked) return; // typed by hand
@@ -18,6 +27,7 @@
     quantity.value = much ? String(Math.ceil(much - 1e-6)) : "";
     quantity.dataset.worked = quantity.value;
   };
+  /** @param {HTMLElement} line @param {Drug | undefined} drug */
   const offer = (line, drug) => {
     const place = line.querySelector("[data-strengths]");
     place.hidden = !drug;
@@ -30,7 +40,9 @@
       place.append(chip);
     }
   };
+  /** @param {HTMLElement} line */
   const drugOf = (line) => known.get(plain(cell(line, "name").value));
+  /** @param {HTMLElement} line */
   const name = (line) => {
     const typed = cell(line, "name").value.trim(), drug = drugOf(line);
     if (line.dataset.named === typed) return;
@@ -44,6 +56,7 @@
     for (const one of moments(line)) one.checked = drug.moments.includes(one.value);
     count(line);
   };
+  /** @param {HTMLElement} line */
   const start = (line) => {
     if (line.dataset.line !== "medicines") return;
     line.dataset.named = cell(line, "name").value.trim();
@@ -54,9 +67,11 @@
     count(line);
     if (now && quantity.value !== now) { quantity.value = now; delete quantity.dataset.worked; }
   };
+  /** @param {HTMLElement} box */
   const number = (box) => {
     [...box.querySelectorAll("[data-number]")].forEach((place, at) => { place.textContent = String(at + 1); });
   };
+  /** @param {string | undefined} part */
   const add = (part) => {
     const box = form.querySelector(`[data-lines="${part}"]`), last = box.lastElementChild;
     const used = [...box.querySelectorAll("input[name], select[name]")].map((one) => Number(one.name.match(/-(\d+)/)?.[1] ?? 0));
@@ -84,21 +99,22 @@
     number(box);
     line.querySelector("input:not([type=hidden]), select").focus();
   };
+  /** @param {HTMLElement} line */
   const drop = (line) => {
-    const box = line.parentElement;
+    const box = /** @type {HTMLElement} */ (line.parentElement);
     if (box.children.length === 1) add(line.dataset.line);
     line.remove();
     number(box);
   };
 
   form.querySelectorAll("[data-line]").forEach(start);
-  form.addEventListener("click", (event) => {
+  form.addEventListener("click", (/** @type {any} */ event) => {
     const pressed = event.target.closest("button[name=add], button[name=remove]");
     if (!pressed) return;
     event.preventDefault();
     if (pressed.name === "add") add(pressed.value); else drop(pressed.closest("[data-line]"));
   });
-  form.addEventListener("input", (event) => {
+  form.addEventListener("input", (/** @type {any} */ event) => {
     const line = event.target.closest("[data-line=medicines]");
     if (line) {
       const part = event.target.name.replace(/^.*-/, "");
@@ -114,12 +130,12 @@
       place.textContent = on ? place.dataset.told.replace("{n}", String(on)) : "";
     }
   });
-  form.addEventListener("change", (event) => {
+  form.addEventListener("change", (/** @type {any} */ event) => {
     const line = event.target.closest("[data-line=medicines]");
     if (line && event.target.name.endsWith("-name")) name(line);
   });
   // Enter moves on; what is worked out on the way back from the server is worked out here.
-  form.addEventListener("keydown", (event) => {
+  form.addEventListener("keydown", (/** @type {any} */ event) => {
     if (event.key === "Enter" && event.target.matches("input:not([type=checkbox])")) event.preventDefault();
   });
 })();

@@ -6,12 +6,17 @@
   if (!pad) return;
   const boxes = () => [...document.querySelectorAll("input.num")].filter((box) => box.checkVisibility());
   const touched = navigator.maxTouchPoints > 0;
+  /** @param {HTMLInputElement} box */
   const value = (box) => Number(box.value.normalize("NFKC"));
+  /** @param {HTMLInputElement} box */
   const plausible = (box) => /\d/.test(box.value) && value(box) >= Number(box.dataset.low) && value(box) <= Number(box.dataset.high);
-  let current = null, moving = false;
+  /** @type {HTMLInputElement | null} */
+  let current = null;
+  let moving = false;
 
   if (touched) document.querySelectorAll("input.num").forEach((box) => { box.inputMode = "none"; });
 
+  /** @param {HTMLInputElement} box */
   function show(box) {
     current = box;
     if (!touched) return;
@@ -30,6 +35,7 @@
   }
 
   // After the last box of the open page the pad goes; boxes that hold something are passed over.
+  /** @param {HTMLInputElement} from */
   function next(from, { evenFull = false } = {}) {
     const there = boxes(), group = from.closest("[data-measured]") ?? from.closest(".pair");
     const inside = there.filter((box) => !group || group.contains(box));
@@ -39,6 +45,7 @@
   }
 
   // A whole number is done once it can grow no more; one with decimals after the decimal its measure is read off with.
+  /** @param {HTMLInputElement} box */
   function done(box) {
     if (!plausible(box)) return false;
     if (box.dataset.shape === "whole") return value(box) * 10 > Number(box.dataset.high);
@@ -46,6 +53,7 @@
     return (box.value.split(".")[1] ?? "").length >= places;
   }
 
+  /** @param {string} key */
   function press(key) {
     if (!current) return;
     if (key === "close") { current.blur(); return; }
@@ -57,17 +65,17 @@
   }
 
   // A key must not take the focus from the box it types into.
-  pad.addEventListener("pointerdown", (event) => event.preventDefault());
-  pad.addEventListener("mousedown", (event) => event.preventDefault());
-  pad.addEventListener("click", (event) => {
+  pad.addEventListener("pointerdown", (/** @type {any} */ event) => event.preventDefault());
+  pad.addEventListener("mousedown", (/** @type {any} */ event) => event.preventDefault());
+  pad.addEventListener("click", (/** @type {any} */ event) => {
     const key = event.target.closest("[data-key]");
     if (key) press(key.dataset.key);
   });
-  document.addEventListener("focusin", (event) => { if (event.target.matches?.("input.num")) show(event.target); });
+  document.addEventListener("focusin", (/** @type {any} */ event) => { if (event.target.matches?.("input.num")) show(event.target); });
   document.addEventListener("focusout", (event) => {
     if (event.target === current) setTimeout(() => { if (!document.activeElement?.matches("input.num")) hide(); });
   });
-  document.addEventListener("input", (event) => {
+  document.addEventListener("input", (/** @type {any} */ event) => {
     const box = event.target;
     if (!box.matches?.("input.num") || moving) return;
     tell();

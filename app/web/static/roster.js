@@ -5,10 +5,11 @@
   if (form) {
     const sent = form.querySelector("[data-sent]"), bar = sent.querySelector("progress"), words = sent.querySelector("p");
     const button = form.querySelector("button[type=submit]");
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", (/** @type {any} */ event) => {
       const [file] = form.querySelector("input[type=file]").files;
       if (!file) return;
       event.preventDefault();
+      /** @param {string} text @param {number} part */
       const say = (text, part) => { sent.hidden = false; words.textContent = text; bar.value = part; };
       if (file.size > Number(form.dataset.largest) - 10000) { say(form.dataset.tooLarge, 0); return; }
       const request = new XMLHttpRequest();

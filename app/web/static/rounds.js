@@ -5,12 +5,13 @@
   const button = form?.querySelector("[data-save]");
   if (!button) return;
   const plain = button.textContent;
+  /** @param {Element} row */
   const parts = (row) => [...row.querySelectorAll(".chip:not(.all) input[name^=p]")];
   const say = () => {
     const n = [...form.querySelectorAll(".ticks")].filter((row) => row.querySelector("input[name^=p]:checked, input[name^=w]:checked")).length;
     button.textContent = n ? button.dataset.save.replace("{n}", n) : plain;
   };
-  form.addEventListener("change", ({ target }) => {
+  form.addEventListener("change", (/** @type {any} */ { target }) => {
     const row = target.closest(".ticks");
     if (row && target.name.startsWith("p")) {
       const all = row.querySelector(".all input");
@@ -21,6 +22,6 @@
     say();
   });
   let sent = false;
-  form.addEventListener("submit", (event) => { if (sent) event.preventDefault(); sent = true; });
+  form.addEventListener("submit", (/** @type {any} */ event) => { if (sent) event.preventDefault(); sent = true; });
   window.addEventListener("pageshow", () => { sent = false; say(); });
 })();

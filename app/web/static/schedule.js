@@ -6,8 +6,11 @@
 
   const form = document.getElementById("plan"), to = document.getElementById("to");
   if (!form || !to) return;
+  /** @type {any} */
   let held = null;
+  /** @param {PointerEvent} event */
   const over = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-day]") ?? null;
+  /** @param {Element | null} day */
   const mark = (day) => {
     for (const other of document.querySelectorAll(".day.target")) if (other !== day) other.classList.remove("target");
     day?.classList.add("target");

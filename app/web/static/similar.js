@@ -19,7 +19,7 @@
   async function ask() {
     const number = ++asked, body = typed();
     try {
-      const answer = await fetch(place.dataset.ask, { method: "POST", body, headers: { "X-CSRFToken": body.get("csrf_token") } });
+      const answer = await fetch(place.dataset.ask, { method: "POST", body, headers: { "X-CSRFToken": String(body.get("csrf_token")) } });
       // A newer question, a tick made meanwhile or a session that ended: what stands there stays.
       if (!answer.ok || answer.redirected || number !== asked) return;
       const text = await answer.text();
@@ -29,7 +29,7 @@
     } catch { /* no connection: the server asks when the form is sent */ }
   }
 
-  form.addEventListener("input", (event) => {
+  form.addEventListener("input", (/** @type {any} */ event) => {
     if (!FIELDS.includes(event.target.name)) return;
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);

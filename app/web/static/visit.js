@@ -2,23 +2,37 @@
 // It evaluates the same signals as the record; without it the form works and the server says the same.
 "use strict";
 (() => {
+  /** @typedef {{name: string, says?: string[], atLeast?: number, atMost?: number, above?: number, below?: number, result?: string, emergency?: string, clinical?: boolean, sooner?: string, why?: string}} Signal */
+  /** @typedef {{title: string, chosen: string, classed: boolean, core: string[], kinds: string[], row: number, signals: Signal[]}} Section */
+  /** @typedef {Record<string, any>} Given  What stands in the form: figures, and the answers ticked. */
+  /** @typedef {[Section, string | null][]} Classed */
+
   const form = document.getElementById("visit-form");
   if (!form) return;
-  const told = JSON.parse(form.dataset.told), words = JSON.parse(form.dataset.words);
+  /** @type {{sections: Section[], severity: string[], inARow: number, refers: Record<string, string[]>, results: Record<string, string>}} */
+  const told = JSON.parse(form.dataset.told);
+  const words = JSON.parse(form.dataset.words);
+  /** @param {string} where @param {ParentNode} [from] */
   const all = (where, from = document) => [...from.querySelectorAll(where)];
   const signals = told.sections.flatMap((section) => section.signals);
+  /** @param {Section} section */
   const chosenClass = (section) => form.querySelector(`[name="${section.chosen}"]:checked`);
   const classTouched = new Set();
-  const said = (words_, values) => words_.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  /** @param {string} words_ @param {Record<string, any>} values */
+  const said = (words_, values) => words_.replace(/\{(\w+)\}/g, (_, /** @type {string} */ name) => values[name]);
+  /** @param {string} name */
   const underived = (name) => name.replace(/_(mean|highest|apart|arms)$/, "");
 
+  /** @param {HTMLInputElement} input */
   function figure(input) {
     const typed = input.value.normalize("NFKC").replace("。", ".").trim();
     return /^\d+(\.\d+)?$/.test(typed) ? Number(typed) : null;
   }
-  const plausible = (input) => figure(input) >= Number(input.dataset.low) && figure(input) <= Number(input.dataset.high);
+  /** @param {HTMLInputElement} input */
+  const plausible = (input) => Number(figure(input)) >= Number(input.dataset.low) && Number(figure(input)) <= Number(input.dataset.high);
 
   // The readings of one measure in order, as the record counts them: the mean of the last two, the highest, how far apart.
+  /** @param {Given} given @param {string} name */
   function readings(given, name) {
     const taken = ["", "_2", "_3"].map((which) => given[name + which]).filter((value) => value !== undefined);
     if (!taken.length) return;
@@ -31,6 +45,7 @@
   }
 
   function answers() {
+    /** @type {Given} */
     const given = {};
     for (const input of all("input.num", form)) {
       const value = figure(input);
@@ -43,6 +58,7 @@
     return given;
   }
 
+  /** @param {Signal} signal @param {Given} given */
   function holds(signal, given) {
     const answer = given[signal.name];
     if (answer === undefined) return false;
@@ -51,14 +67,17 @@
       || answer > (signal.above ?? Infinity) || answer < (signal.below ?? -Infinity);
   }
 
+  /** @param {Section} section @param {Given} given */
   function byValues(section, given) {
     if (!section.classed || !section.core.some((name) => name in given)) return null;
-    const found = section.signals.filter((signal) => signal.result && holds(signal, given)).map((signal) => signal.result);
+    const found = section.signals.filter((signal) => signal.result && holds(signal, given)).map((signal) => /** @type {string} */ (signal.result));
     return found.sort((a, b) => told.severity.indexOf(b) - told.severity.indexOf(a))[0] ?? told.severity[0];
   }
+  /** @param {Section} section @param {Given} given */
   const resultOf = (section, given) => chosenClass(section)?.value ?? byValues(section, given);
 
   // Each figure in words: "162/98 偏高"; where the two layers of rules differ, both: "考核达标 · 临床未达标".
+  /** @param {Given} given */
   function echo(given) {
     for (const place of all("[data-echo]", form)) {
       const names = place.dataset.echo === "pressure" ? ["systolic", "diastolic"] : [place.dataset.echo];
@@ -83,7 +102,9 @@
     if (third) third.hidden = !third.open && !("systolic_2" in given);
     if (third && signals.some((signal) => signal.name.endsWith("_apart") && holds(signal, given))) third.open = true;
   }
+  /** @param {HTMLInputElement} input */
   const enough = (input) => input.value.trim().length >= String(Math.trunc(Number(input.dataset.low))).length;
+  /** @param {Signal[]} shown */
   function meant(shown) {
     if (shown.some((signal) => signal.emergency)) return words.danger;
     if (shown.some((signal) => signal.result)) return shown.some((s) => s.result && s.below !== undefined) ? words.low : words.high;
@@ -91,6 +112,7 @@
     return shown.some((signal) => signal.below !== undefined) ? words.low : words.fine;
   }
 
+  /** @param {Given} given */
   function alarm(given) {
     const dangers = [...new Set(signals.filter((s) => s.emergency && holds(s, given)).map((s) => s.emergency))];
     const box = document.getElementById("emergency"), list = box.querySelector("[data-emergencies]");
@@ -103,7 +125,8 @@
   }
 
   // A referral is proposed and agreed to unless somebody says otherwise.
-  function refer(given, classed, danger) {
+  /** @param {Classed} classed @param {boolean} danger */
+  function refer(classed, danger) {
     const box = document.getElementById("referral");
     if (form.dataset.proposed) return;
     const why = classed.filter(([section, result]) => told.inARow && result && result !== told.severity[0] && section.row + 1 >= told.inARow)
@@ -123,8 +146,9 @@
   }
 
   // Calendar months are clamped to the month's end, as the rules count them.
+  /** @param {string} day @param {string} interval */
   function after(day, interval) {
-    const [count, unit] = interval.split(" "), next = new Date(`${day}T00:00:00Z`);
+    const [many, unit] = interval.split(" "), count = Number(many), next = new Date(`${day}T00:00:00Z`);
     if (unit === "day" || unit === "week") next.setUTCDate(next.getUTCDate() + count * (unit === "week" ? 7 : 1));
     else {
       const wanted = next.getUTCDate();
@@ -135,20 +159,23 @@
     }
     return next;
   }
+  /** @param {Date} day */
   const spoken = (day) => said(words.date, {
     m: day.getUTCMonth() + 1, d: day.getUTCDate(), month: day.toLocaleDateString("en", { month: "short", timeZone: "UTC" }),
   });
 
   // The earlier of the day the result gives and the day a finding asks for, with the reason of the latter.
+  /** @param {any} step @param {Section} section @param {string | null} result @param {Given} given @param {string} day @returns {[Date | null, string]} */
   function dueAfter(step, section, result, given, day) {
     const interval = JSON.parse(step.dataset.intervals)[result ?? told.severity[0]];
     if (!interval || !day) return [step.dataset.due ? new Date(`${step.dataset.due}T00:00:00Z`) : null, ""];
     const sooner = section.signals.filter((signal) => signal.sooner && holds(signal, given))
-      .map((signal) => [after(day, signal.sooner), signal.why]).sort(([a], [b]) => a - b)[0];
+      .map((signal) => /** @type {const} */ ([after(day, String(signal.sooner)), signal.why])).sort(([a], [b]) => Number(a) - Number(b))[0];
     const due = after(day, interval);
     return sooner && sooner[0] < due ? [sooner[0], said(words.sooner, { why: sooner[1] })] : [due, ""];
   }
 
+  /** @param {Given} given @param {Classed} classed */
   function foresee(given, classed) {
     const mode = form.querySelector("[name=mode]:checked")?.value, day = form.elements.visited_on.value;
     const now = classed.map(([section, result]) => {
@@ -161,7 +188,7 @@
       const [section, result] = classed.find(([one]) => one.kinds.includes(step.dataset.step)) ?? [];
       const right = step.dataset.modes.split(" ").includes(mode);
       step.hidden = section === undefined;
-      if (step.hidden) continue;
+      if (section === undefined || result === undefined) continue;
       const [due, why] = dueAfter(step, section, result, given, day);
       settled += right ? 1 : 0;
       step.textContent = step.dataset.name + words.colon + (!right ? words.phone : due ? `${words.next} ${said(words.by, { day: spoken(due) })}${why}` : "✓");
@@ -173,6 +200,7 @@
   }
 
   // A class other than the values say needs its reason: the line is there when it is wanted.
+  /** @param {Given} given */
   function reason(given) {
     const line = form.elements.result_reason;
     if (!line) return;
@@ -187,14 +215,16 @@
   function refresh() {
     const given = answers();
     const worked = told.sections.filter((s) => [...s.core, s.chosen].some((name) => name in given));
+    /** @type {Classed} */
     const classed = worked.map((section) => [section, resultOf(section, given)]);
     echo(given);
-    refer(given, classed, alarm(given));
+    refer(classed, alarm(given));
     reason(given);
     foresee(given, classed);
   }
 
   // "None" and a symptom exclude each other.
+  /** @param {HTMLInputElement} input */
   function exclude(input) {
     if (input.type !== "checkbox" || input.name !== "symptoms" || !input.checked) return;
     for (const other of all(`input[name="symptoms"]`, form)) {
@@ -202,12 +232,12 @@
     }
   }
 
-  form.addEventListener("input", (event) => {
+  form.addEventListener("input", (/** @type {any} */ event) => {
     exclude(event.target);
     refresh();
   });
   // A chosen class can be taken back: touching it again lets the values decide.
-  form.addEventListener("click", (event) => {
+  form.addEventListener("click", (/** @type {any} */ event) => {
     const input = event.target;
     if (input.type !== "radio" || !input.name.startsWith("result_")) return;
     if (classTouched.has(`${input.name}=${input.value}`)) { input.checked = false; classTouched.clear(); refresh(); return; }

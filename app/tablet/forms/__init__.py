@@ -1,0 +1,1 @@
+"""The few forms of the room's own pages."""

@@ -1,0 +1,1 @@
+"""Reads of the room: items received, tablets known, what a pack holds."""

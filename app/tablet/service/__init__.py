@@ -1,0 +1,1 @@
+"""Verbs of the room: take items in, judge them, know the tablets."""
