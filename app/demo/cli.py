@@ -10,6 +10,7 @@ from app.core.transaction import COMMAND_LINE, transaction
 from app.demo.queries import is_demo, is_empty
 from app.demo.rules import PASSWORD, STAFF
 from app.demo.service import load_township
+from app.tablet.jobs import judge_inbox
 
 cli = AppGroup("demo", help="An invented township for demonstration.")
 
@@ -30,6 +31,7 @@ def load(people: int, if_empty: bool) -> None:
             made = load_township(people=people)
     except Refused as refused:
         raise click.ClickException(refused.text.zh) from refused
+    judge_inbox()  # what a tablet brought goes through its page, each item as a deed of its own
     click.echo(
         f"演示乡镇已装好（全部虚构）：{made['residents']} 位居民，{made['visits']} 次随访，{made['excused']} 人暂缓。"
     )

@@ -80,10 +80,11 @@ def _entries(residents: Iterable[Villager]) -> Iterator[PersonEntry]:
     seen: Counter[str] = Counter()
     for resident in residents:
         seen[resident.village] += 1
-        yield _entry(resident, answered_for=seen[resident.village] % UNANSWERED_EVERY != 0)
+        yield entry_of(resident, answered_for=seen[resident.village] % UNANSWERED_EVERY != 0)
 
 
-def _entry(resident: Villager, *, answered_for: bool) -> PersonEntry:
+def entry_of(resident: Villager, *, answered_for: bool = True) -> PersonEntry:
+    """Return what the record of an invented resident says."""
     return PersonEntry(
         identity=resident.number,
         name=resident.name,

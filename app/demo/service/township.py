@@ -15,6 +15,7 @@ from app.demo.service.papers import add_papers, share_out
 from app.demo.service.plans import plan_weeks
 from app.demo.service.residents import settle_township
 from app.demo.service.supplies import change_catalogue, supply
+from app.demo.service.tablets import equip
 from app.demo.service.visits import file_year, mend_and_enter
 
 SEED = 20_260_701
@@ -42,4 +43,5 @@ def load_township(*, people: int) -> dict[str, int]:
     send_some_away(town)
     try_some(dice, town)
     plan_weeks(town)
+    equip(dice, town)
     return {"residents": len(town.residents), "visits": visits, "excused": excused, "accounts": len(STAFF)}

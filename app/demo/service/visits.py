@@ -53,8 +53,8 @@ def mend_and_enter(town: Township) -> None:
     """
     for village, doctor in town.doctors.items():
         for kind in FORMS:
-            mark_entered(_newest(village, kind)[NOT_YET:][:ENTERED], kind=kind, by=doctor)
-        pressures = _newest(village, Kind.HYPERTENSION)
+            mark_entered(newest_visits(village, kind)[NOT_YET:][:ENTERED], kind=kind, by=doctor)
+        pressures = newest_visits(village, Kind.HYPERTENSION)
         if len(pressures) > NOT_YET:
             twice, wrong = (db.session.get_one(Visit, pressures[place]) for place in (1, NOT_YET))
             _correct(wrong, town)
@@ -128,7 +128,7 @@ def _follow_on(visits: Iterable[VisitOf], *, since: date) -> None:
             add_referral_check(person, entry.visited_on, visit_id=ids[entry.client_key])
 
 
-def _newest(village: str, kind: Kind) -> list[int]:
+def newest_visits(village: str, kind: Kind) -> list[int]:
     """Return the newest visits of a village that did one kind of work and found nothing dangerous."""
     rows = db.session.execute(
         sa.select(Visit.id, Visit.kinds)
