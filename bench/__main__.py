@@ -18,19 +18,22 @@ from bench.door import others, signing_in
 from bench.hand import by_hand
 from bench.measures import finding, growth, person_page, saving, work_list
 from bench.memory import lasting
+from bench.opening import opened
 from bench.postgres import Postgres, postgres
 from bench.reckoning import digests, reckoning
 from bench.report import DUE_SO_FAR, Row, markdown, status, table
 from bench.rosters import roster
 from bench.statements import statements
 from bench.stock import Stock, prepare
+from bench.tablets import drained, packs
 from bench.visitor import Server, serving
 
 SIZES = {"tiny": (1_000,), "small": (1_000, 100_000), "full": (1_000, 100_000, 1_000_000)}
 REQUESTS = {"tiny": 500, "small": 2_000, "full": 10_000}
+TABLETS = {"tiny": 10, "small": 300, "full": 300}
 ROSTER = {"tiny": 2_000, "small": 20_000, "full": 100_000}
 WORK_LISTS = ("/", "/duties")
-SERVED = frozenset({"A1", "A2", "A4", "A5", "A10", "A11"})
+SERVED = frozenset({"A1", "A2", "A4", "A5", "A10", "A11", "T1"})
 IDS = sorted(DUE_SO_FAR, key=lambda name: (name[0], int(name[1:])))
 
 
@@ -98,7 +101,9 @@ def _deeds(size: str, server: Postgres | None) -> dict[str, Callable[[Stock], It
         "A8": digests,
         "A11": others,
         "A9": lambda largest: lasting(largest, requests=REQUESTS[size]),
+        "T2": lambda largest: drained(largest, tablets=TABLETS[size]),
         "H1": lambda _largest: by_hand(),
+        "H2": lambda _largest: opened(),
     }
 
 
@@ -120,8 +125,13 @@ def _asked_of(server: Server, stock: Stock, only: frozenset[str]) -> Iterator[Ro
     for name, measure in {"A4": finding, "A5": saving, "A10": person_page}.items():
         if name in only:
             yield from measure(server, stock)
-    if "A11" in only:
-        yield from signing_in(server)
+    yield from _asked_alone(server, only)
+
+
+def _asked_alone(server: Server, only: frozenset[str]) -> Iterator[Row]:
+    for name, measure in {"A11": signing_in, "T1": packs}.items():
+        if name in only:
+            yield from measure(server)
 
 
 def _machine() -> str:

@@ -1,7 +1,8 @@
 """What gunicorn opens for the bench: the application, and on the same worker the baselines it is held against.
 
 `/bench/constant` renders the very template of a page that was shown before, for the same signed-in reader, with rows that
-are constants; `/bench/validate` checks the visit form and does nothing; `/bench/commits` makes bare durable commits;
+are constants; `/bench/validate` checks the visit form and does nothing; `/bench/commits` makes bare durable
+commits; `/bench/three` reads what a pack is made of;
 `/bench/verify` compares a password; `/bare/page` is a Flask application of its own with one static page.
 """
 
@@ -23,13 +24,17 @@ from app.accounts.rights import Right
 from app.core import clock
 from app.core.db import WRITES, db
 from app.core.leaf import Leaf
+from app.duties.queries import list_duties_of
 from app.duties.rules import WorkDuty
+from app.people.queries.many import list_within
 from app.policy import book
+from app.tablet.rules.pack import MOST_PEOPLE
 from app.today.rules import Card, Group
 from app.visits.forms import About, open_form
+from app.visits.queries.many import look_back_of
 from app.visits.rules import Circumstances
 from app.visits.sections import choose_work
-from app.web.session import needs, open_to_all
+from app.web.session import needs, open_to_all, signed_in
 from bench.making import PASSWORD
 from bench.people import THREE
 
@@ -63,6 +68,15 @@ def commits() -> ResponseReturnValue:
             connection.exec_driver_sql("INSERT INTO bench_commit (said) VALUES ('136/84')")
             connection.commit()
     return "", 204
+
+
+@bp.get("/bench/three")
+@needs(Right.WRITE_CARE)
+def three() -> ResponseReturnValue:
+    """Read the people of a village, their duties and their last visits, as a pack does, and do nothing with them."""
+    found = list_within([request.args["village"]], reader=signed_in(), limit=MOST_PEOPLE)
+    ids = [person.id for person in found]
+    return {"people": len(ids), "duties": len(list_duties_of(ids)), "visits": len(look_back_of(ids))}
 
 
 @bp.get("/bench/verify")

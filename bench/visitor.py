@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from bench.stock import Stock
 STARTS_WITHIN = 60
 TOKEN = re.compile(rb'name="csrf_token" (?:type="hidden" )?value="([^"]+)"')
 TYPED = {"Content-Type": "application/x-www-form-urlencoded"}
+OF_TABLET = {"X-Xunhu-Tablet": "1", "Sec-Fetch-Site": "same-origin", "Content-Type": "application/json"}
 ONE = ("--workers", "1")
 AS_RUN = ("--workers", "2", "--threads", "4")
 
@@ -67,12 +69,18 @@ class Browser:
 
     def get(self, path: str) -> Answer:
         """Ask for a page."""
-        return self._ask("GET", path, None)
+        return self._ask("GET", path, None, {})
 
     def post(self, path: str, typed: Mapping[str, object] | bytes) -> Answer:
         """Send a form."""
         body = typed if isinstance(typed, bytes) else urlencode(typed, doseq=True).encode()
-        return self._ask("POST", path, body)
+        return self._ask("POST", path, body, TYPED)
+
+    def send(self, path: str, said: Mapping[str, object] | None) -> Answer:
+        """Ask or tell something as the scripts of a tablet do."""
+        if said is None:
+            return self._ask("GET", path, None, OF_TABLET)
+        return self._ask("POST", path, json.dumps(said).encode(), OF_TABLET)
 
     def token(self, path: str) -> str:
         """Return the form token of a page."""
@@ -92,11 +100,11 @@ class Browser:
         """Send the sign-in page as it was filled in."""
         return self.post("/sign-in", {"username": username, "password": PASSWORD, "csrf_token": token})
 
-    def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
+    def _ask(self, method: str, path: str, body: bytes | None, also: Mapping[str, str]) -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=300)
         before = self.server.spent()
-        connection.request(method, path, body, headers | (TYPED if body is not None else {}))
+        connection.request(method, path, body, {**headers, **also})
         response = connection.getresponse()
         content = response.read()
         connection.close()
