@@ -207,6 +207,8 @@ def test_a_new_release_takes_over_in_every_tab_once_nobody_is_writing(far_tablet
     far_tablet.evaluate(LOOK_FOR_ANOTHER)
     far_tablet.wait_for_function(IS_WAITING)
 
+    # The line stands there once its button works.
+    expect(far_tablet.locator("[data-update]")).to_be_visible()
     far_tablet.locator("[data-update] button").dispatch_event("click")
 
     other.wait_for_function("() => !window.stale")
