@@ -45,8 +45,9 @@ function refuse() {
 
 async function begin() {
   // The language is kept; the address stays the same for every language and every place.
-  if (new URLSearchParams(location.search).has("language")) {
-    await speak();
+  const asked = new URLSearchParams(location.search).has("language");
+  if (asked || !navigator.serviceWorker.controller) await speak();
+  if (asked) {
     history.replaceState(history.state, "", location.pathname + location.hash);
   }
   onEachPage(() => {
