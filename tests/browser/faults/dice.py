@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import random
 
 import pytest
+
+from tests.throws import begin
 
 FIXED = 7
 MORE = 20
@@ -15,8 +16,8 @@ def seeds() -> list[int]:
     """Return what the dice are thrown with."""
     asked = int(os.environ.get("XUNHU_TEST_SOAK", "0"))
     more = MORE if asked == 1 else asked
-    begin = int(os.environ.get("XUNHU_TEST_SEED") or random.randrange(10**6)) if more else 0
-    return [FIXED, *range(begin, begin + more)]
+    first = begin() if more else 0
+    return [FIXED, *range(first, first + more)]
 
 
 each_throw = pytest.mark.parametrize("seed", seeds())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import random
 
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.throws import begin
+
 STEPS = 16
 SOAK = int(os.environ.get("XUNHU_TEST_SOAK", "0"))
-BEGIN = int(os.environ.get("XUNHU_TEST_SEED") or random.randrange(10**6)) if SOAK else 0
+BEGIN = begin() if SOAK else 0
 
 
 def draws(in_a_draw: int, fixed: int, *, more: int) -> list[int]:
