@@ -43,7 +43,7 @@ class Typed:
         told = json.loads(answers)
         figures = all(str(told.get(name)) == self.values[name] for name in FIGURES if name in self.values)
         noted = told.get("round_note", "") if self.kind == "round" else note
-        return figures and self.values.get("note", noted) == noted
+        return bool(self.values) and figures and self.values.get("note", noted) == noted
 
 
 @dataclass(frozen=True, slots=True)

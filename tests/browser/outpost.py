@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,6 +25,7 @@ DOCTOR = cast.DR_ZHOU
 OUTAGE = timedelta(minutes=2)
 MORTAL = "tests.servers.mortal:app"
 SESSION = "xunhu"
+A_BIRTHDAY = 100
 
 
 @dataclass
@@ -44,9 +45,13 @@ class Outpost:
         return self.stage.folder / "test.sqlite3"
 
     def somebody(self, kind: str = "visit") -> int:
-        """Return a resident about whom no other scenario has recorded something of this kind."""
-        self.met[kind] += 1
-        return self.people[self.met[kind] - 1]
+        """Return a resident about whom no other scenario has recorded something of this kind.
+
+        A visit and a round on one day make their doctor be asked whether both are meant: they are given different people.
+        """
+        seen = "attempt" if kind == "attempt" else "visit"
+        self.met[seen] += 1
+        return self.people[self.met[seen] - 1]
 
     def somebody_else(self) -> int:
         """Return a resident about whom no other scenario has recorded anything."""
@@ -136,6 +141,8 @@ def _resident(number: int) -> int:
     """Register somebody with high blood pressure who lives alone at home and is owed a round each week."""
     person = cast.a_person(
         name="陈" + "".join("甲乙丙丁戊己庚辛壬癸"[int(digit)] for digit in str(number)),
+        # The identity numbers of one birthday are used up after five hundred people.
+        born_on=date(1956, 3, 8) + timedelta(days=number // A_BIRTHDAY),
         conditions=("hypertension",),
         categories=("destitute-scattered",),
     )
