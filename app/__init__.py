@@ -19,6 +19,7 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 PAGES = (
     *("office", "today", "record", "visits", "rosters", "territory"),
     *("rounds", "schedule", "contracts", "screening", "careplans", "supplies", "tablet"),
+    *("reviews", "indicators"),
 )
 COMMANDS = {
     "accounts": ("areas", "accounts"),
@@ -30,6 +31,8 @@ COMMANDS = {
     "demo": ("cli",),
     "territory": ("areas",),
     "schedule": ("schedule",),
+    "reviews": ("cli",),
+    "indicators": ("cli",),
 }
 
 

@@ -23,12 +23,15 @@ from app.backups.jobs import nightly_backup
 from app.backups.rules.keeping import Plan
 from app.core import clock
 from app.core.claims import claim, is_claimed, last_claimed
+from app.core.planned import Daily, EachMinute, Mondays, Monthly
 from app.core.transaction import SYSTEM, transaction
 from app.duties.jobs import follow_calendar
+from app.indicators.jobs import count_indicators, monthly_analysis
 from app.office.jobs import DAILY_HEAD, mail_head
 from app.outbox.channels import channel_for
 from app.outbox.post import post_letters
-from app.reminders.jobs import MONDAY, MORNING, monday_digests, morning_digests
+from app.reminders.jobs import MONDAY, MORNING, monday_digests, monthly_letters, morning_digests
+from app.reviews.jobs import find_signals, seal_samples
 from app.rosters.jobs import clear_old_drafts, read_waiting_drafts
 from app.schedule.jobs import lay_holidays
 from app.tablet.jobs import judge_inbox
@@ -41,54 +44,12 @@ timetable = AppGroup("timetable", help="What the clock does.")
 
 
 @dataclass(frozen=True, slots=True)
-class Daily:
-    """Once a day, from an hour on; no hour means the setting for the morning's letters."""
-
-    at: time | None = None
-
-    def slot_at(self, moment: datetime, *, morning: time) -> date | None:
-        """Return the planned day whose hour has come, None where it is still ahead."""
-        return moment.date() if moment.time() >= (self.at or morning) else None
-
-    def told(self, morning: time) -> str:
-        """Return when it is due."""
-        return f"daily {self.at or morning:%H:%M}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mondays:
-    """Once a week, from the morning of Monday on."""
-
-    def slot_at(self, moment: datetime, *, morning: time) -> date | None:
-        """Return the Monday of the week, None before its hour."""
-        monday = clock.monday_of(moment.date())
-        return None if moment.date() == monday and moment.time() < morning else monday
-
-    def told(self, morning: time) -> str:
-        """Return when it is due."""
-        return f"Mondays {morning:%H:%M}"
-
-
-@dataclass(frozen=True, slots=True)
-class EachMinute:
-    """Every minute: it finds out by itself whether there is anything to do."""
-
-    def slot_at(self, moment: datetime, *, morning: time) -> date | None:
-        """Return the day."""
-        return moment.date()
-
-    def told(self, morning: time) -> str:
-        """Return when it is due."""
-        return "each minute"
-
-
-@dataclass(frozen=True, slots=True)
 class Job:
     """One job: its name, what it does for a day (``again`` when somebody asks for it by hand), and when."""
 
     name: str
     run: Callable[[date, bool], Counts]
-    when: Daily | Mondays | EachMinute
+    when: Daily | Mondays | Monthly | EachMinute
 
 
 def _morning(day: date, again: bool) -> Counts:
@@ -97,6 +58,13 @@ def _morning(day: date, again: bool) -> Counts:
 
 def _monday(day: date, again: bool) -> Counts:
     return asdict(monday_digests(day, again=again))
+
+
+def _analyse(day: date, again: bool) -> Counts:
+    """Make the sheets of the month before, then write of them; whose sheet failed is written to once it is made."""
+    made = monthly_analysis(day, again=again)
+    told = made["sheets"] or not made["left"]
+    return made | (asdict(monthly_letters(day)) if told else {})
 
 
 def _post(_day: date, _again: bool) -> Counts:
@@ -115,7 +83,7 @@ def _read_drafts(_day: date, _again: bool) -> Counts:
 
 
 def _judge_inbox(_day: date, _again: bool) -> Counts:
-    return judge_inbox()
+    return judge_inbox(stop=stopping.is_set)
 
 
 def _clear_drafts(_day: date, _again: bool) -> Counts:
@@ -141,6 +109,10 @@ def _back_up(_day: date, again: bool) -> Counts:
     return nightly_backup(plan, again=again)
 
 
+def _count_indicators(day: date, _again: bool) -> Counts:
+    return count_indicators(day)
+
+
 TIMETABLE = (
     Job("settle-areas", _settle_areas, Daily(time(0, 5))),
     Job("follow-calendar", _follow, Daily(time(0, 10))),
@@ -148,11 +120,15 @@ TIMETABLE = (
     Job("purge-trail", _purge, Daily(time(3))),
     Job(MORNING, _morning, Daily()),
     Job(MONDAY, _monday, Mondays()),
+    Job("monthly-analysis", _analyse, Monthly(time(1))),
     Job(DAILY_HEAD, _head, Daily()),
     Job("post-letters", _post, EachMinute()),
     Job("nightly-backup", _back_up, EachMinute()),
     Job("read-drafts", _read_drafts, EachMinute()),
     Job("judge-inbox", _judge_inbox, EachMinute()),
+    Job("find-signals", find_signals, EachMinute()),
+    Job("count-indicators", _count_indicators, EachMinute()),
+    Job("seal-samples", seal_samples, EachMinute()),
     Job("clear-drafts", _clear_drafts, Daily(time(3, 30))),
 )
 
@@ -167,9 +143,9 @@ def make_good(job: Job) -> bool:
 
 
 def _carry_out(job: Job, slot: date, *, again: bool) -> Counts:
-    """Do a job for its slot. The letters' jobs claim it together with the letters; another is marked when it is done."""
+    """Do a job for its slot. The letters' jobs claim it together with the letters; another is marked when nothing is left."""
     counts = job.run(slot, again)
-    if _is_planned(job):
+    if _is_planned(job) and not counts.get("left"):
         with transaction("timetable.mark", by=SYSTEM):
             claim(job.name, slot=slot.isoformat())
     return counts

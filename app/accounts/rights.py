@@ -13,6 +13,8 @@ class Right(Labelled):
     WRITE_CARE = "write-care", "登记居民与随访", "Write people and visits"
     IMPORT_ROSTERS = "import-rosters", "导入花名册", "Import rosters"
     REVIEW = "review", "督导审核", "Review visits"
+    SEE_REVIEWS = "see-reviews", "查看审核与疑点", "See reviews and signals"
+    ANSWER_WARNINGS = "answer-warnings", "答复预警、安排整改", "Answer warnings and plan what is done"
     READ_COUNTS = "read-counts", "查看统计数字", "Read counts"
     READ_POLICY = "read-policy", "查看政策依据", "Read the policy"
     MANAGE_ACCOUNTS = "manage-accounts", "管理账户", "Manage accounts"
@@ -48,11 +50,13 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
         Right.MANAGE_CONTRACTS,
         Right.MANAGE_SUPPLIES,
         Right.MANAGE_DEVICES,
+        Right.SEE_REVIEWS,
+        Right.ANSWER_WARNINGS,
     },
     Role.COUNTY: _EVERYONE
     | {Right.READ_CARE, Right.READ_COUNTS, Right.MANAGE_ACCOUNTS}
     | {Right.ARRANGE_COVER, Right.CHANGE_AREAS, Right.READ_AUDIT, Right.SEE_BACKUPS, Right.EDIT_CATALOGUE}
-    | {Right.MANAGE_DEVICES},
+    | {Right.MANAGE_DEVICES, Right.SEE_REVIEWS, Right.ANSWER_WARNINGS},
     Role.INSURER: _EVERYONE | {Right.READ_COUNTS},
     Role.ADMIN: _EVERYONE | {Right.MANAGE_ACCOUNTS, Right.MANAGE_OUTBOX, Right.SEE_BACKUPS},
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.audit.columns import columns_in_words, table_in_words
+from app.audit.columns import columns_in_words
+from app.audit.tables import table_in_words
 from app.core.labels import Labelled
 from app.core.words import Text, listed
 
@@ -98,6 +99,10 @@ DEEDS: Final[Mapping[str, Text]] = {
     "visit.file": Text("登记随访", "filed a visit"),
     "visit.void": Text("作废随访", "voided a visit"),
     "visit.correct": Text("更正随访", "corrected a visit"),
+    "review.state": Text("审核随访", "reviewed a visit"),
+    "review.accept": Text("一起通过随访", "accepted visits together"),
+    "review.remark": Text("答复审核", "answered on a review"),
+    "review.take-away": Text("导出审核名单", "took a list of reviews away"),
     "visit.take-away": Text("下载工作记录", "took a work record away"),
     "forms.take-away": Text("导出随访表", "took follow-up forms away"),
     "visit.entered": Text("记为已录入上级系统", "marked as entered in the official system"),
@@ -107,6 +112,7 @@ DEEDS: Final[Mapping[str, Text]] = {
     "rounds.take-away": Text("导出巡查名单", "took a list of rounds away"),
     "campaign.take-away": Text("导出人人见面名单", "took the list of the campaign away"),
     "screening.take-away": Text("导出筛查名单", "took a list of screening away"),
+    "indicator.take-away": Text("导出指标", "took indicators away"),
     "coverage.take-away": Text("导出签约覆盖", "took the coverage of contracts away"),
     "supply.report": Text("报缺药", "reported a medicine out of stock"),
     "supply.answer": Text("答复缺药", "answered a shortage"),
@@ -115,6 +121,14 @@ DEEDS: Final[Mapping[str, Text]] = {
     "supply.receive": Text("登记收到配送", "noted a delivery as received"),
     "supply.cancel": Text("取消配送", "called a delivery off"),
     "supply.take-away": Text("导出药品供应", "took a list of supply away"),
+    "meeting.prepare": Text("做出月度分析表", "made the monthly sheet"),
+    "meeting.take-away": Text("导出月度分析表", "took a monthly sheet away"),
+    "warning.acknowledge": Text("预警已阅", "acknowledged warnings"),
+    "warning.answer": Text("答复预警", "answered a warning"),
+    "warning.take-away": Text("导出季度预警", "took a list of warnings away"),
+    "measure.add": Text("登记整改措施", "noted an action plan"),
+    "measure.withdraw": Text("撤销整改措施", "withdrew an action plan"),
+    "measure.take-away": Text("导出整改措施", "took a list of action plans away"),
     "team.take-away": Text("导出团队名单", "took the list of teams away"),
     "person.attempt": Text("登记未见到人的联系", "noted a contact that was no visit"),
     "device.set-up": Text("启用平板", "set up a tablet"),
@@ -130,6 +144,12 @@ DEEDS: Final[Mapping[str, Text]] = {
     "roster.import": Text("导入名单", "imported a list"),
     "roster.apply": Text("导入名单", "imported a list"),
     "roster.undo": Text("撤销名单导入", "undid an import"),
+    "finding.note": Text("登记疑点核对意见", "noted what was found about a signal"),
+    "finding.take-away": Text("导出疑点名单", "took a list of signals away"),
+    "review.share": Text("改抽查比例", "stated how much is drawn"),
+    "review.seal": Text("封存抽查种子", "sealed the seed of a sample"),
+    "review.fill-up": Text("月末补齐抽查", "filled up the sample of a month"),
+    "review.call-back": Text("登记回访核实", "noted a call-back"),
     "transfer.ask": Text("申请转移居民", "asked for a transfer"),
     "transfer.withdraw": Text("撤回转移", "withdrew a transfer"),
     "account.sign-in": Text("登录", "signed in"),
@@ -163,6 +183,8 @@ ROOMS: Final[Mapping[str, Text]] = {
     "calendar": Text("日历", "calendar"),
     "feed": Text("日历订阅", "calendar feed"),
     "roster": Text("名单", "list"),
+    "review": Text("审核", "review"),
+    "finding": Text("疑点", "signal"),
     "transfer": Text("居民转移", "transfer"),
     "contract": Text("签约", "contract"),
     "caseload": Text("责任医生", "responsible doctor"),
@@ -181,6 +203,9 @@ ROOMS: Final[Mapping[str, Text]] = {
     "timetable": Text("定时任务", "timetable"),
     "device": Text("平板", "tablet"),
     "inbox": Text("平板送来的记录", "what a tablet recorded"),
+    "meeting": Text("月度分析表", "monthly sheet"),
+    "warning": Text("季度预警", "warning"),
+    "measure": Text("整改措施", "action plan"),
     "demo": Text("演示数据", "demonstration"),
 }
 _ABOUT: Final = {

@@ -56,6 +56,7 @@ class DutyLine(Audited, Model):
     __table_args__ = (
         sa.Index("ix_duty_line_person_id", "person_id", "rule_id"),
         sa.Index("ix_duty_line_settled", "area_code", "settled_on", "person_id"),
+        sa.Index("ix_duty_line_due", "area_code", "due_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

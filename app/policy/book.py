@@ -36,6 +36,8 @@ ROOMS: Mapping[str, Text] = {
     "office": Text("政策与管理", "Policy and administration"),
     "accounts": Text("账户与范围", "Accounts and areas"),
     "audit": Text("操作日志", "Audit trail"),
+    "reviews": Text("督导审核", "Supervisor's reviews"),
+    "indicators": Text("指标", "Indicators"),
 }
 """The rooms an article may name as carrying it out."""
 

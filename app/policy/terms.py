@@ -183,3 +183,8 @@ class Unit(Labelled):
     POINTS = "points", "分", "points"
     GRADE = "grade", "级", "grade"
     YUAN_A_HEAD = "yuan-a-head", "元/人", "yuan a head"
+    LOGS = "logs", "条", "logs"
+    HOUSES = "houses", "户", "houses"
+    METRES = "metres", "米", "m"
+    O_CLOCK = "o-clock", "点", "o'clock"
+    LETTERS = "letters", "字", "characters"

@@ -38,6 +38,7 @@ from app.people.service import (
 )
 from app.policy.why import day_text
 from app.record.rules import Belongings, FieldPair, MergeChoice, MergePreview, Said
+from app.reviews.service.adoption import follow_logs
 from app.rosters.service import adoption as rosters
 from app.schedule.service import adoption as schedule
 from app.supplies.service import adoption as supplies
@@ -73,6 +74,7 @@ def merge(kept: Person, other: Person, choice: MergeChoice, *, by: Actor) -> Per
     planned = schedule.adopt(kept, other, area_code=place)
     treated = careplans.adopt(kept, other, area_code=place)
     supplied = supplies.adopt(kept, other, area_code=place)
+    follow_logs(kept, of=other)
     done = merge_records(kept, other, chosen=choice.sides, reason=choice.reason, by=by)
     done.moved = {**done.moved, "duties": held, "visits": listed, "rosters": places, "schedule": planned}
     done.moved = {**done.moved, "careplans": treated, "supplies": supplied}
@@ -98,6 +100,7 @@ def undo_merge(done: PersonMerge, kept: Person, other: Person, *, by: Actor) -> 
     schedule.release(kept, other, done.moved.get("schedule", {}))
     careplans.release(kept, other, done.moved.get("careplans", {}))
     supplies.release(kept, other, done.moved.get("supplies", {}))
+    follow_logs(other, of=kept)
     duties.settle(kept, other, done.moved["duties"])
     careplans.settle(kept, other)
 

@@ -1,4 +1,4 @@
-"""The letters of the morning: each doctor's every day, each supervisor's on Mondays."""
+"""The letters: each doctor's every morning, each supervisor's on Mondays, the month's on its first day."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import current_app
 from app.core.claims import claim
 from app.core.clock import monday_of
 from app.core.transaction import SYSTEM, transaction
+from app.indicators.rules.months import months_before
 from app.outbox.rules import host_of
 from app.reminders.queries import (
     DOCTORS,
@@ -18,6 +19,7 @@ from app.reminders.queries import (
     list_recipients,
     supervisor_digest,
 )
+from app.reminders.queries.monthly import MANAGERS, monthly_digest
 from app.reminders.rules import DigestKind
 from app.reminders.service import Letterhead, Reminded, remind
 
@@ -46,6 +48,18 @@ def monday_digests(day: date, *, again: bool = False) -> Reminded:
         recipients = list_recipients(SUPERVISORS, day=monday)
         digest = partial(supervisor_digest, day=monday)
         return remind(DigestKind.SUPERVISOR, recipients, digest, day=monday, head=_letterhead())
+
+
+def monthly_letters(day: date) -> Reminded:
+    """Write to supervisors and county managers what the sheets of the month before a day say.
+
+    Each gets one letter a month; whoever's sheet is not made yet gets it once it is.
+    """
+    first = months_before(day, 0)
+    with transaction("reminders.monthly", by=SYSTEM):
+        recipients = list_recipients(MANAGERS, day=day)
+        digest = partial(monthly_digest, month=months_before(first, 1))
+        return remind(DigestKind.MONTHLY, recipients, digest, day=first, head=_letterhead())
 
 
 def _letterhead() -> Letterhead:

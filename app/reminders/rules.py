@@ -25,6 +25,7 @@ OVERDUE, DUE, ROUNDS, EXCUSED = (
     "/rounds",
     "/duties?state=excused",
 )
+RETURNED, REVIEWS = "/reviews/returned", "/reviews"
 
 
 class DigestKind(Labelled):
@@ -33,6 +34,7 @@ class DigestKind(Labelled):
     DOCTOR = "doctor-digest", "医生每日提醒", "Doctor's daily digest"
     SUPERVISOR = "supervisor-digest", "督导每周提醒", "Supervisor's weekly digest"
     HEAD = "audit-head", "操作日志每日终点", "Daily head of the trail"
+    MONTHLY = "monthly-analysis", "月度分析", "Monthly analysis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class DoctorDigest:
     rounds_done: int = 0
     rounds_all: int = 0
     excuses_ending: int = 0
+    returned: int = 0
 
     @property
     def rounds_left(self) -> int:
@@ -75,8 +78,8 @@ class DoctorDigest:
 
     @property
     def is_worth_sending(self) -> bool:
-        """A letter goes out where something is overdue, due this week, or comes back from an excuse."""
-        return bool(self.overdue or self.due or self.rounds_left or self.excuses_ending)
+        """A letter goes out where something is overdue, due this week, comes back from an excuse or from a review."""
+        return bool(self.overdue or self.due or self.rounds_left or self.excuses_ending or self.returned)
 
     def words(self) -> Words:
         """Return the digest in words."""
@@ -106,11 +109,15 @@ class DoctorDigest:
             "This week's rounds: {left} left ({done} of {all} done)",
         ).filled(left=_people(self.rounds_left), done=self.rounds_done, all=self.rounds_all)
         ending = Text("暂缓本周到期：{n} 项", "Excuses that end this week: {n}").filled(n=self.excuses_ending)
+        returned = Text("退回 {n} 条随访，请更正或说明", "Visit logs that came back: {n}").filled(
+            n=self.returned
+        )
         return (
             (Line(overdue, OVERDUE), self.overdue > 0),
             (Line(due, DUE), self.due > 0),
             (Line(rounds, ROUNDS), self.rounds_left > 0),
             (Line(ending, EXCUSED), self.excuses_ending > 0),
+            (Line(returned, RETURNED), self.returned > 0),
         )
 
 
@@ -144,6 +151,7 @@ class SupervisorDigest:
     rounds_done: int = 0
     rounds_all: int = 0
     visits_filed: int = 0
+    unreviewed: int = 0
 
     @property
     def overdue(self) -> int:
@@ -158,7 +166,7 @@ class SupervisorDigest:
     @property
     def is_worth_sending(self) -> bool:
         """A letter goes out each Monday where there was anything to do at all."""
-        return bool(self.overdue or self.due or self.rounds_all or self.visits_filed)
+        return bool(self.overdue or self.due or self.rounds_all or self.visits_filed or self.unreviewed)
 
     def words(self) -> Words:
         """Return the digest in words."""
@@ -192,7 +200,9 @@ class SupervisorDigest:
             "Rounds last week ({week}): {done} of {all} people seen",
         ).filled(week=week, done=self.rounds_done, all=self.rounds_all)
         filed = Text("上周录入随访：{n} 次", "Visits filed last week: {n}").filled(n=self.visits_filed)
-        return (Line(overdue, OVERDUE), Line(due, DUE), Line(rounds, ROUNDS), Line(filed, "/"))
+        lines = (Line(overdue, OVERDUE), Line(due, DUE), Line(rounds, ROUNDS), Line(filed, "/"))
+        unreviewed = Text("未审随访：{n} 条", "Visit logs to review: {n}").filled(n=self.unreviewed)
+        return (*lines, Line(unreviewed, REVIEWS)) if self.unreviewed else lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -16,7 +16,7 @@ from app.accounts.reader import Reader
 from app.core.words import Text
 from app.outbox.service import NewLetter, put_many
 from app.reminders.queries import Recipient
-from app.reminders.rules import DigestKind, DoctorDigest, NoDigest, SupervisorDigest, Words
+from app.reminders.rules import DigestKind, NoDigest, Words
 
 FOOT: Final = Text(
     "这封信只有数字，不含居民的姓名和号码。收信地址和语言可在“我的”里更改：",
@@ -34,6 +34,17 @@ _letters = Environment(
     keep_trailing_newline=True,
 )
 _letters.filters["in_language"] = Text.said_in
+
+
+class Digest(Protocol):
+    """What a letter is made of: whether there is anything to tell, and its words."""
+
+    @property
+    def is_worth_sending(self) -> bool:
+        """Whether a letter goes out at all."""
+
+    def words(self) -> Words:
+        """Return the digest in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ class Reminded:
 def remind(
     kind: DigestKind,
     recipients: Iterable[Recipient],
-    digest: Callable[[Reader], DoctorDigest | SupervisorDigest],
+    digest: Callable[[Reader], Digest],
     *,
     day: date,
     head: Letterhead,

@@ -1,13 +1,16 @@
 """Judging what tablets brought: each item goes through its own page, and none stands in another's way.
 
-It is begun by the request that brings the items, as long as that may take, and finished by the clock.
+It is begun by the request that brings the items, as long as that may take and nobody else is at it, and finished by
+the clock: where many tablets come home at once, all of them are answered first.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
 from typing import Final
 
 from sqlalchemy.exc import OperationalError
@@ -30,6 +33,8 @@ from app.tablet.service.opening import Unopened, open_item
 
 MOST_TRIES: Final = 3
 SECONDS: Final = 0.3
+# So long one turn of the clock goes on: the next is planned for the next minute.
+TURN_SECONDS: Final = 45.0
 
 CLOSED_ACCOUNT: Final = Text(
     "录入人的账户已停用，没有保存。", "The account of its author is closed; nothing was saved."
@@ -54,23 +59,64 @@ BROKEN: Final = Text(
 log = logging.getLogger(__name__)
 
 
-def judge_inbox() -> Mapping[str, int]:
-    """Judge whatever waits, and see to it that there is a key to seal to before the first tablet asks for one."""
+class Callers:
+    """How many requests of tablets this process is answering at the moment."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._lock = Lock()
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        """Count a request as long as it is being answered."""
+        self._add(1)
+        try:
+            yield
+        finally:
+            self._add(-1)
+
+    def is_alone(self) -> bool:
+        """Return whether there is only one of them."""
+        return self._count == 1
+
+    def _add(self, number: int) -> None:
+        with self._lock:
+            self._count += number
+
+
+callers: Final = Callers()
+
+
+def judge_inbox(*, stop: Callable[[], bool] = lambda: False) -> Mapping[str, int]:
+    """Judge whatever waits, and see to it that there is a key to seal to before the first tablet asks for one.
+
+    What comes meanwhile is judged too, as long as a turn may last; what has to wait has no second try in the same turn.
+    """
     if find_public_key() is None:
         with transaction("sync.key", by=SYSTEM):
             make_key()
-    ids = list_to_judge(clock.now())
-    for item_id in ids:
-        judge(item_id)
-    return {"items": len(ids)}
+    until = time.monotonic() + TURN_SECONDS
+    met: set[int] = set()
+    while ids := [item_id for item_id in list_to_judge(clock.now()) if item_id not in met]:
+        for item_id in ids:
+            met.add(item_id)
+            judge(item_id)
+            if stop() or time.monotonic() > until:
+                return {"items": len(met)}
+    return {"items": len(met)}
 
 
-def judge_of(author_id: int, *, seconds: float = SECONDS) -> None:
-    """Judge what an author's tablet has just brought, as long as a request may take; the rest is the clock's."""
+def judge_of(author_id: int, *, seconds: float = SECONDS, alone: Callable[[], bool] = lambda: True) -> None:
+    """Judge what an author's tablet has just brought, as long as a request may take and holds nobody else up.
+
+    The rest is the clock's.
+    """
+    if not alone():
+        return
     until = time.monotonic() + seconds
     for item_id in list_to_judge(clock.now(), author_id=author_id):
         judge(item_id)
-        if time.monotonic() > until:
+        if time.monotonic() > until or not alone():
             return
 
 

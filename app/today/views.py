@@ -19,13 +19,14 @@ from app.core.leaf import Leaf
 from app.core.words import Text
 from app.duties.queries import WorkFilter, count_desk, count_work, list_work, list_work_people
 from app.duties.rules import Section
+from app.indicators.queries.meetings import count_faults
 from app.people.queries import holdings_of
 from app.people.rules import hidden_kinds
 from app.policy import book
 from app.policy.rule import Rule
-from app.supplies.queries import count_open, list_lacking, open_and_lacking
+from app.supplies.queries import list_lacking, open_and_lacking
 from app.today.forms import read_filter, read_page
-from app.today.queries import list_places
+from app.today.queries import count_others, count_reviews, list_places, read_desk
 from app.today.rules import PEOPLE, Card, by_town, grouped, place_of, shown_to
 from app.visits.queries import newest_in
 from app.web.download import MOST_ROWS, give_list
@@ -65,6 +66,7 @@ def index() -> ResponseReturnValue:
         sees_backups=may(reader.role, Right.SEE_BACKUPS),
         age=made_at and age_text(made_at, clock.now()),
         stale=is_stale(made_at, clock.now()),
+        faults=count_faults() if may(reader.role, Right.MANAGE_OUTBOX) else 0,
     )
 
 
@@ -147,15 +149,20 @@ def _desk(reader: Reader) -> str:
     counts, villages = count_desk(reader, day=today)
     towns = reader.role is Role.COUNTY
     worst = list_work_people(reader, day=today, wanted=WorkFilter(Section.OVERDUE), limit=WORST)
+    reviews = may(reader.role, Right.REVIEW)
+    others = (count_reviews if reviews else count_others)(reader.areas, day=today)
     return render_template(
         "today/index.html",
         part="today/_desk.html",
         place=_place(reader),
         counts=counts,
         rows=by_town(villages, names=_places(reader)) if towns else villages,
+        numbers=read_desk(reader.areas, day=today, towns=towns),
         towns=towns,
         worst=shown_to(reader.role, worst, holdings={}, day=today),
-        lacking=count_open(reader.areas),
+        lacking=others.lacking,
+        reviews=others if reviews else None,
+        analysis=others.analysis,
         newest=newest_in(reader.areas, limit=NEWEST, untold=hidden_kinds(reader.role)),
     )
 

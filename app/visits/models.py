@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
     inspect,
+    text,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
@@ -25,11 +26,14 @@ from app.audit.models import Audited
 from app.core.clock import local
 from app.core.db import Model
 from app.core.sealing import sealed_as
+from app.core.words import Text as Words
 from app.policy.terms import Kind, Mode, Result
 from app.visits.rules import ContactOutcome, ContactWay, VisitSource
+from app.visits.rules.versions import struck_because
 from app.visits.rules.vocabulary import AttachmentKind
 
 ATTACHMENT = "visit.attachment"
+VOIDED = text("voided_at IS NOT NULL")
 VOIDING = frozenset({"voided_at", "void_reason", "voided_by_id", "voided_by_name"})
 
 
@@ -41,6 +45,9 @@ class Visit(Audited, Model):
         Index("ix_visit_person", "person_id", "visited_on", "id"),
         Index("ix_visit_newest", "area_code", "filed_at"),
         Index("ix_visit_month", "area_code", "visited_on"),
+        Index("ix_visit_filed", "filed_at"),
+        # Few visits are ever struck: what became of one lately is found without looking at the others.
+        Index("ix_visit_voided", "voided_at", sqlite_where=VOIDED, postgresql_where=VOIDED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +79,11 @@ class Visit(Audited, Model):
     def entered_late(self) -> bool:
         """Tell whether the record was first made on a later day than the visit; mending it later makes it no later."""
         return self.visited_on < local(self.first_filed_at or self.filed_at).date()
+
+    @property
+    def why_struck(self) -> Words:
+        """Why a version that stands no more was struck."""
+        return struck_because(self.void_reason)
 
     @property
     def all_kinds(self) -> tuple[Kind, ...]:
@@ -121,6 +133,25 @@ class VisitCapture(Audited, Model):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     accuracy_m: Mapped[float | None]
+
+
+class VisitReading(Model):
+    """What was measured at a visit, as it counts: derived from its answers when it is filed, for counts that read many visits.
+
+    A pressure taken several times stands here as the mean of the last two.
+    """
+
+    __tablename__ = "visit_reading"
+    __table_args__ = (Index("ix_visit_reading_person", "person_id", "visited_on", "visit_id"),)
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    visited_on: Mapped[date]
+    systolic: Mapped[float | None]
+    diastolic: Mapped[float | None]
+    heart_rate: Mapped[float | None]
+    weight: Mapped[float | None]
+    fasting_glucose: Mapped[float | None]
 
 
 class VisitAttachment(Audited, Model):

@@ -10,6 +10,8 @@ TABLE = {
     Right.WRITE_CARE: {Role.VILLAGE_DOCTOR, Role.FAMILY_DOCTOR},
     Right.IMPORT_ROSTERS: {Role.SUPERVISOR},
     Right.REVIEW: {Role.SUPERVISOR},
+    Right.SEE_REVIEWS: {Role.SUPERVISOR, Role.COUNTY},
+    Right.ANSWER_WARNINGS: {Role.SUPERVISOR, Role.COUNTY},
     Right.READ_COUNTS: set(Role) - {Role.ADMIN},
     Right.READ_POLICY: set(Role),
     Right.MANAGE_ACCOUNTS: {Role.COUNTY, Role.ADMIN},

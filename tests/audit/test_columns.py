@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.audit.columns import COLUMNS, SILENT, TABLES
+from app.audit.columns import COLUMNS, SILENT
 from app.audit.models import Audited
+from app.audit.tables import TABLES
 from app.audit.vocabulary import told
 from app.core.db import db
 from app.core.words import Text

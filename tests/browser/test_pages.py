@@ -22,6 +22,11 @@ SAY_IT_IN = """language => {
     form.append(Object.assign(document.createElement('input'), {type: 'hidden', name: 'language', value: language}))
     form.submit()
 }"""
+# Whose page it is: a number, an article, a sentence of the catalogue, a number of the month, a signal.
+NAMED = (
+    r"\d+|(?<=/policy/).+|(?<=/catalogue/)(?!new/)\w+/[^/]+"
+    r"|(?<=/indicators/)(?!meetings|warnings|plans)[a-z-]+|(?<=/integrity/)[a-z-]+(?=/)"
+)
 # What a page is built of: every element under its parent, whatever the words and however many of them.
 BUILT_OF = """() => [...new Set([...document.querySelectorAll('body *')].map(element =>
     [element.parentElement, element].map(e =>
@@ -80,7 +85,7 @@ def reach(page: Page, limit: int = 150) -> Iterator[str]:
 
 def kind_of(address: str) -> str:
     """Return the path of an address without whose page it is."""
-    return re.sub(r"\d+|(?<=/policy/).+|(?<=/catalogue/)(?!new/)\w+/[^/]+", "N", urlsplit(address).path)
+    return re.sub(NAMED, "N", urlsplit(address).path)
 
 
 def _links(page: Page) -> list[str]:

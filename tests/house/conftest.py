@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from tests.house.routes import FEED
 def records(granny_chen):
     """Granny Chen of 柳塘村 and a stranger of another county, each with a visit."""
     stranger = cast.a_person(name="吴远", area_code=cast.ELSEWHERE, conditions=("hypertension",))
+    _with_finding(granny_chen.area_code)
     yield {"own": _with_visit(granny_chen), "foreign": _with_visit(stranger)}
     background.wait()
 
@@ -34,7 +36,7 @@ def _with_visit(person):
     known = _with_details(person) | _with_letter(person.id) | _with_contract(person) | _with_supplies(person)
     account = {"account": _with_colleague(person.area_code)} | _with_plan(person, doctor)
     account |= _with_careplan(person) | _with_tablet(person, account["account"])
-    account |= {"attachment": list_attached(visit.id)[0].id}
+    account |= {"attachment": list_attached(visit.id)[0].id} | _with_sheet(person.area_code)
     return _with_another(person) | lists | known | account | {"person": person.id, "visit": visit.id}
 
 
@@ -69,6 +71,49 @@ def _with_tablet(person, colleague_id):
         db.session.add_all([device, item])
         db.session.flush()
     return {"device": device.id, "task": item.id}
+
+
+def _with_sheet(area_code):
+    """A month's sheet, a warning and a measure of the person's village."""
+    from app.indicators.models import ActionPlan, IndicatorWarning, MeetingSheet
+    from app.indicators.rules.vocabulary import WarningReason
+
+    about = {"area_code": area_code}
+    worst = {"code": area_code, "name": "桂花村", "number": [3, 10]}
+    row = {"id": "on-time", "number": [3, 10], "previous": [4, 10], "target": "90", "worst": [worst]}
+    plan = {
+        "indicator": "on-time", "place": "桂花村", "measure": "补访", "owner": "李秀兰", "due_on": "2026-05-20",
+    }  # fmt: skip
+    sheet = MeetingSheet(
+        month=date(2026, 4, 1), made_at=cast.MORNING, told={"rows": [row], "plans": [plan]}, **about
+    )
+    warning = IndicatorWarning(
+        indicator="on-time", month=date(2026, 3, 1), reason=WarningReason.BELOW_TARGET, numerator=3,
+        denominator=10, target=90, missing=6, issued_at=cast.MORNING, **about,
+    )  # fmt: skip
+    measure = ActionPlan(
+        indicator="on-time", measure="每周三补访", owner_name="李秀兰", due_on=cast.TODAY,
+        created_at=cast.MORNING, **about,
+    )  # fmt: skip
+    with transaction("meeting.prepare", by=COMMAND_LINE):
+        db.session.add_all([sheet, warning, measure])
+        db.session.flush()
+    return {"meeting": sheet.id, "warning": warning.id, "measure": measure.id}
+
+
+def _with_finding(area_code):
+    """What a signal found in the logs of a doctor of a village's township."""
+    from app.core.regions import parent_of
+    from app.reviews.models import Finding
+    from app.reviews.rules.vocabulary import Signal
+
+    with transaction("finding.note", by=COMMAND_LINE):
+        db.session.add(
+            Finding(
+                month=date(2026, 5, 1), doctor_id=1, signal=Signal.HEAPED, found=41, among=62, told={"digit": 0},
+                area_code=parent_of(area_code),
+            )
+        )  # fmt: skip
 
 
 def _with_plan(person, doctor):

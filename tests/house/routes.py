@@ -22,6 +22,10 @@ MANAGES_CONTRACTS = frozenset({"family", "supervisor"})
 SIGNS_PLANS = frozenset({"family"})
 EDITS_CATALOGUE = frozenset({"county"})
 MANAGES_SUPPLIES = frozenset({"family", "supervisor"})
+ANSWERS_WARNINGS = frozenset({"supervisor"})  # the township itself; a county looks on
+PLANS = frozenset({"supervisor", "county"})
+SEES_REVIEWS = frozenset({"supervisor", "county"})
+REVIEWS = frozenset({"supervisor"})
 
 MEMBERS = {
     "village": cast.DR_LI,
@@ -213,6 +217,29 @@ TABLE: dict[str, Row] = {
     "tablet.mend": Row(READS_CARE, of="task"),
     "tablet.close_mend": Row(WRITES_CARE, of="task"),
     "tablet.hand_in": Row(READS_CARE),
+    "reviews.index": Row(SEES_REVIEWS),
+    "reviews.accept": Row(REVIEWS),
+    "reviews.take_queue": Row(SEES_REVIEWS),
+    "reviews.show": Row(SEES_REVIEWS, of="visit"),
+    "reviews.judge": Row(REVIEWS, of="visit"),
+    "reviews.returned": Row(WRITES_CARE),
+    "reviews.take_returned": Row(WRITES_CARE),
+    "reviews.say": Row(frozenset({"village", "family", "supervisor"}), of="visit"),
+    "reviews.sampling": Row(SEES_REVIEWS),
+    "reviews.state_share": Row(REVIEWS),
+    "reviews.take_seeds": Row(SEES_REVIEWS),
+    "reviews.call_backs": Row(SEES_REVIEWS),
+    "reviews.take_call_backs": Row(SEES_REVIEWS),
+    "reviews.call_back": Row(REVIEWS, of="visit"),
+    "reviews.show_phones": Row(REVIEWS, of="visit"),
+    "reviews.integrity": Row(SEES_REVIEWS),
+    "reviews.take_integrity": Row(SEES_REVIEWS),
+    "reviews.signal_meanings": Row(SEES_REVIEWS),
+    "reviews.finding": Row(SEES_REVIEWS, path="/reviews/integrity/heaped/1"),
+    "reviews.judge_finding": Row(REVIEWS, path="/reviews/integrity/heaped/1"),
+    "reviews.take_finding": Row(SEES_REVIEWS, path="/reviews/integrity/heaped/1/list.xlsx"),
+    "reviews.done": Row(SEES_REVIEWS),
+    "reviews.take_done": Row(SEES_REVIEWS),
     "supplies.index": Row(READS_CARE),
     "supplies.sheet": Row(READS_CARE),
     "supplies.take_need": Row(READS_CARE),
@@ -229,6 +256,22 @@ TABLE: dict[str, Row] = {
     "supplies.send_to": Row(MANAGES_SUPPLIES, of="person"),
     "supplies.receive": Row(WRITES_CARE, of="delivery"),
     "supplies.cancel": Row(MANAGES_SUPPLIES, of="delivery"),
+    "indicators.index": Row(READS_COUNTS),
+    "indicators.show": Row(READS_COUNTS, path="/indicators/pressure-control"),
+    "indicators.people": Row(READS_CARE, path="/indicators/pressure-control/people?met=0"),
+    "indicators.take_numbers": Row(READS_COUNTS),
+    "indicators.take_people": Row(READS_CARE, path="/indicators/pressure-control/people.xlsx"),
+    "indicators.meetings": Row(READS_COUNTS),
+    "indicators.meeting": Row(READS_COUNTS, of="meeting"),
+    "indicators.take_meeting": Row(READS_COUNTS, of="meeting"),
+    "indicators.warnings": Row(READS_COUNTS),
+    "indicators.take_warnings": Row(READS_COUNTS),
+    "indicators.acknowledge": Row(ANSWERS_WARNINGS),
+    "indicators.answer": Row(ANSWERS_WARNINGS, of="warning"),
+    "indicators.plans": Row(READS_CARE),
+    "indicators.take_plans": Row(READS_CARE),
+    "indicators.new_plan": Row(PLANS),
+    "indicators.withdraw_plan": Row(PLANS, of="measure"),
 }
 
 

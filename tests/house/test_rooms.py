@@ -28,6 +28,8 @@ FEATURES = {
     "careplans",
     "supplies",
     "tablet",
+    "reviews",
+    "indicators",
 }
 MODULES = {"__init__", "rules", "models", "queries", "service", "forms", "views", "jobs", "cli"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "manager"}

@@ -22,6 +22,7 @@ from app.people.service import add_contact
 from app.people.service.columns import sealed_columns
 from app.record.rules import MergeChoice
 from app.record.service import merge, undo_merge
+from app.reviews.models import SEED, SampleSeed
 from app.rosters.models import RosterDraft, RosterImport, RosterJournal, RosterLine
 from app.rosters.rules.draft import DraftState, LineTab
 from app.rosters.rules.kinds import ListKind
@@ -51,6 +52,7 @@ def of_every_kind(merged, granny_chen):
         add_contact(granny_chen, ContactEntry(ContactKind.GUARDIAN, "陈大", "13955550012"))
         file_visit(cast.a_visit(extras=some_extras()), person=granny_chen, doctor=COMMAND_LINE)
         db.session.add(a_sync_key())
+        db.session.add(a_sample_seed())
         db.session.add(draft := a_draft())
         db.session.flush()
         db.session.add(
@@ -81,6 +83,11 @@ def of_every_kind(merged, granny_chen):
 def a_sync_key():
     private = seal("{}", context=SYNC_KEY)
     return SyncKey(id="s1", public="BA==", private_sealed=private, made_at=cast.MORNING)
+
+
+def a_sample_seed():
+    told = {"seed_sealed": seal("00", context=SEED), "commitment": "0" * 64, "drawn_at": cast.MORNING}
+    return SampleSeed(area_code=cast.TOWN, month=cast.TODAY.replace(day=1), **told)
 
 
 def note_user():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -22,8 +23,9 @@ from app.people.service.moving import Move, move_people
 from app.record.rules import MergeChoice
 from app.record.service import merge
 from app.tablet.forms.posting import post
-from app.tablet.jobs import judge, judge_inbox, judge_of
+from app.tablet.jobs import callers, judge, judge_inbox, judge_of
 from app.tablet.models import InboxItem, SyncKey
+from app.tablet.queries.items import list_to_judge
 from app.tablet.queries.mends import count_mends
 from app.tablet.rules.batch import read_item
 from app.tablet.rules.vocabulary import ItemState
@@ -396,6 +398,58 @@ def test_a_request_judges_at_least_one_item_of_its_author_and_leaves_those_of_ot
 
     db.session.expire_all()
     assert sorted(item.tries for item in items) == [0, 0, 1]
+
+
+def test_a_request_that_is_not_alone_leaves_the_judging_to_the_clock(tablet, take_in, granny_chen):
+    with callers.one_more(), callers.one_more():
+        assert not callers.is_alone()
+        (told,) = tablet.send(_item_of(tablet, "attempt", granny_chen.id))
+
+    assert (told["answer"], told["state"]) == ("stored", "received")
+    assert judge_inbox() == {"items": 1}
+    tablet.send(asked=[told["uuid"]])
+    assert [one["state"] for one in tablet.said["asked"]] == ["filed"]
+
+
+def test_a_request_stops_judging_when_another_one_comes(tablet, take_in, granny_chen):
+    items = take_in(*[_item_of(tablet, "attempt", granny_chen.id) for _ in range(3)])
+    said = iter([True, True, False])
+
+    judge_of(tablet.author.id, seconds=60, alone=lambda: next(said))
+
+    db.session.expire_all()
+    assert sorted(item.tries for item in items) == [0, 1, 1]
+
+
+def test_a_turn_of_the_clock_goes_on_until_nothing_waits(tablet, take_in, granny_chen, monkeypatch):
+    monkeypatch.setattr("app.tablet.jobs.list_to_judge", partial(list_to_judge, limit=2))
+    items = take_in(*[_item_of(tablet, "attempt", granny_chen.id) for _ in range(5)])
+
+    assert judge_inbox() == {"items": 5}
+
+    db.session.expire_all()
+    assert {item.state for item in items} == {ItemState.FILED}
+
+
+def test_a_turn_that_is_told_to_end_leaves_the_rest(tablet, take_in, granny_chen):
+    items = take_in(*[_item_of(tablet, "attempt", granny_chen.id) for _ in range(3)])
+
+    assert judge_inbox(stop=lambda: True) == {"items": 1}
+
+    db.session.expire_all()
+    assert sorted(item.tries for item in items) == [0, 0, 1]
+
+
+def test_an_item_the_database_was_too_busy_for_is_tried_once_a_turn(
+    tablet, take_in, granny_chen, monkeypatch
+):
+    (item,) = take_in(_item_of(tablet, "attempt", granny_chen.id))
+    monkeypatch.setattr("app.tablet.jobs._tried", lambda _item_id: None)
+
+    assert judge_inbox() == {"items": 1}
+
+    db.session.expire_all()
+    assert (item.state, item.tries) == (ItemState.RECEIVED, 1)
 
 
 def test_judging_leaves_nothing_behind_in_the_author_s_own_session(tablet, granny_chen):

@@ -9,6 +9,7 @@ import re
 
 import pytest
 
+from app.web.assets import STATIC
 from tests import cast
 
 WHOEVER = [None, cast.DR_LI, cast.DR_WANG, cast.ZHAO]
@@ -50,6 +51,16 @@ def test_without_a_choice_the_frame_speaks_the_readers_language(client, sign_in)
     assert '<html lang="en"' in client.get("/tablet").text
     assert '<html lang="zh-CN"' in client.get("/tablet?language=zh").text
     assert '<html lang="en"' in client.get("/tablet?language=xx").text
+
+
+def test_every_script_that_another_brings_is_asked_for_from_the_start(client):
+    page = client.get("/tablet").text
+    asked = set(re.findall(r'<link rel="modulepreload" href="[^"]*/([a-z]+\.js)">', page))
+
+    assert {"frame.js", "shell.js"} <= asked
+    for name in asked:
+        source = (STATIC / "tablet" / name).read_text("utf-8")
+        assert set(re.findall(r'(?m)^.*from "\./([a-z]+\.js)"', source)) <= asked
 
 
 def test_the_worker_names_both_frames_and_every_asset_with_what_each_must_be(app, client):

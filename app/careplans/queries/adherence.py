@@ -49,7 +49,7 @@ def count_adherence(areas: Sequence[str], *, period: Period) -> list[Share]:
 
     Where the areas are wider than one town, towns stand for their villages.
     """
-    people = _people(areas, period=period).subquery()
+    people = people_on_medicine(areas, period=period).subquery()
     towns = any(level_of(area) in ABOVE_TOWNS for area in areas)
     digits = (Level.TOWN if towns else Level.VILLAGE).digits
     placed = sa.select(sa.func.substr(people.c.area_code, 1, digits).label("place"), people.c.rank).subquery()
@@ -72,7 +72,7 @@ def list_keepers(
     offset: int = 0,
 ) -> list[Keeper]:
     """Return the people behind a number, those who keep their plans least first."""
-    people = _people(areas, period=period).subquery()
+    people = people_on_medicine(areas, period=period).subquery()
     wanted = sa.select(people)
     if keeping is not None:
         wanted = wanted.where(
@@ -91,14 +91,20 @@ def list_keepers(
     ]  # fmt: skip
 
 
-def _people(areas: Sequence[str], *, period: Period) -> sa.Select[Any]:
-    """Return everybody of some areas with medicine in force, with how little of it is kept."""
+def people_on_medicine(
+    areas: Sequence[str], *, period: Period, here: sa.ColumnElement[bool] | None = None
+) -> sa.Select[Any]:
+    """Return everybody of some areas with medicine in force, with how little of it is kept.
+
+    ``here`` says who counts, by default whoever is here now.
+    """
     who: tuple[Any, ...] = (Person.id, Person.name, Person.area_code, Person.group_name)
     rank = sa.case(*((PlanCheck.treatment == taken, number) for taken, number in RANKS.items()), else_=0)
     listed = sa.select(*who, sa.func.max(rank).label("rank")).select_from(CarePlan)
     listed = listed.join(Person, Person.id == CarePlan.person_id)
     listed = listed.outerjoin(PlanCheck, PlanCheck.id == _last_told(period))
-    return listed.where(within(Person.area_code, areas), is_here(), _on_medicine()).group_by(*who)
+    counted = is_here() if here is None else here
+    return listed.where(within(Person.area_code, areas), counted, _on_medicine()).group_by(*who)
 
 
 def _told(person_ids: Collection[int], *, period: Period) -> dict[int, tuple[ToldPlan, ...]]:

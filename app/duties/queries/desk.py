@@ -18,7 +18,7 @@ from app.accounts.scope import within
 from app.core.db import db
 from app.duties.models import Duty, table_of
 from app.duties.queries.sections import BELONGS, EXCUSED, NEXT_SUNDAY, ROUND, ROUND_DONE, SUNDAY, WEEKLY, days
-from app.duties.queries.work import seen_this_week, summed
+from app.duties.queries.work import seen_statement, summed
 from app.duties.rules import Section, VillageCounts, WorkCounts
 
 KEPT = 512
@@ -30,12 +30,9 @@ PEOPLE = ("overdue_people", "due_people", "excused_people")
 
 def count_desk(reader: Reader, *, day: date) -> tuple[WorkCounts, list[VillageCounts]]:
     """Return the figures above the list and every village that owes something, the most overdue first."""
-    seen = seen_this_week(reader, day=day)
     rows = db.session.connection().execute(_desk_statement(reader.areas), days(day)).mappings().all()
     villages = [
-        VillageCounts(
-            row["code"], row["name"], row["overdue"], row["due"], row["excused"], seen.get(row["code"], 0)
-        )
+        VillageCounts(row["code"], row["name"], row["overdue"], row["due"], row["excused"], row["seen"])
         for row in rows
     ]
     villages.sort(key=lambda village: (-village.overdue, -village.due, village.code))
@@ -45,14 +42,16 @@ def count_desk(reader: Reader, *, day: date) -> tuple[WorkCounts, list[VillageCo
 
 @lru_cache(maxsize=KEPT)
 def _desk_statement(areas: tuple[str, ...]) -> sa.Select[Any]:
-    owed, apart = _owed(areas), _apart(areas)
+    owed, apart, seen = _owed(areas), _apart(areas), seen_statement(areas).cte("seen")
     parts = {name: (owed if name in owed.c else apart).c[name] for name in (*FIGURES, *PEOPLE)}
     figures = (sa.func.coalesce(part, 0).label(name) for name, part in parts.items())
     source = area.outerjoin(owed, owed.c.area_code == area.c.code)
+    source = source.outerjoin(apart, apart.c.area_code == area.c.code)
+    seen_here = sa.func.coalesce(seen.c.people, 0).label("seen")
     owes_anything = sa.exists().where(duty.c.area_code == area.c.code)
     return (
-        sa.select(area.c.code, area.c.name, *figures)
-        .select_from(source.outerjoin(apart, apart.c.area_code == area.c.code))
+        sa.select(area.c.code, area.c.name, *figures, seen_here)
+        .select_from(source.outerjoin(seen, seen.c.area_code == area.c.code))
         .where(within(area.c.code, areas), owes_anything)
     )
 

@@ -94,7 +94,7 @@ def village_counts(reader: Reader, *, day: date) -> list[VillageCounts]:
 
 def seen_this_week(reader: Reader, *, day: date) -> dict[str, int]:
     """Return how many people of each village were seen this week."""
-    return dict(map(tuple, db.session.execute(_seen_statement(reader.areas), days(day))))
+    return dict(map(tuple, db.session.execute(seen_statement(reader.areas), days(day))))
 
 
 def _care_areas(reader: Reader) -> tuple[str, ...]:
@@ -173,8 +173,9 @@ def _village_statement(areas: tuple[str, ...]) -> sa.Select[Any]:
 
 
 @lru_cache(maxsize=KEPT)
-def _seen_statement(areas: tuple[str, ...]) -> sa.Select[Any]:
-    people = sa.func.count(sa.distinct(line.c.person_id))
+def seen_statement(areas: tuple[str, ...]) -> sa.Select[Any]:
+    """Return the statement that counts the people of each village seen this week."""
+    people = sa.func.count(sa.distinct(line.c.person_id)).label("people")
     settled = sa.select(line.c.area_code, people).where(within(line.c.area_code, areas), SEEN_THIS_WEEK)
     return settled.group_by(line.c.area_code)
 

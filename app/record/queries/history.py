@@ -101,9 +101,9 @@ def _contacts(person: Person, reader: Reader) -> Iterator[Past]:
     for correction, struck in list_corrections(person.id):
         what = Text("更正 {day} 的随访", "Correction of the visit of {day}").filled(day=struck.visited_on)
         hidden = untold & {*struck.all_kinds, *correction.all_kinds}
-        reason = "" if hidden else struck.void_reason
-        told = " · ".join(part for part in (reason, struck.voided_by_name) if part)
-        yield Past(what, local(correction.filed_at).date(), told=told)
+        who = Text(struck.voided_by_name, struck.voided_by_name)
+        why = who if hidden else struck.why_struck.joined(who, zh=" · ", en=" · ")
+        yield Past(what, local(correction.filed_at).date(), told=why)
 
 
 def _details(person: Person, _reader: Reader) -> Iterator[Past]:

@@ -38,7 +38,7 @@ class Past:
     what: Text
     since: date
     until: date | None = None
-    told: str = ""
+    told: str | Text = ""
     end: str = ""
 
 

@@ -26,6 +26,8 @@ from app.outbox.rules import is_address
 from app.policy.terms import Outcome
 from app.reminders.queries.tallies import count_where
 from app.reminders.rules import SupervisorDigest, VillageStanding
+from app.reviews.queries.queue import count_awaiting
+from app.reviews.rules.lanes import span_of
 from app.visits.models import Visit
 
 DOCTORS = (Role.VILLAGE_DOCTOR, Role.FAMILY_DOCTOR)
@@ -90,6 +92,7 @@ def _supervisor_digest(reader: Reader, *, day: date) -> SupervisorDigest:
         rounds_done=done,
         rounds_all=all_rounds,
         visits_filed=_visits_filed(reader.areas, since=day - A_WEEK, until=day),
+        unreviewed=count_awaiting(reader.areas, span=span_of(None, today=day)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -27,6 +28,7 @@ from app.duties.queries.sections import (
 )
 from app.duties.rules import Section
 from app.reminders.rules import DoctorDigest
+from app.reviews.queries.dialogue import count_returned
 
 A_STATEMENT = 400
 duty = table_of(Duty).c
@@ -55,25 +57,34 @@ class Tally(NamedTuple):
 
 
 class DoctorDigests:
-    """What the doctors owe on a morning: counted village by village in one statement, whoever is asked about first."""
+    """What the doctors owe on a morning: counted village by village in one statement, whoever is asked about first.
+
+    What came back to each is counted in a second one.
+    """
 
     def __init__(self, readers: Iterable[Reader], *, day: date) -> None:
         self.day = day
-        self._areas = sorted({area for reader in readers for area in reader.areas})
+        self._doctors = list(readers)
+        self._areas = sorted({area for reader in self._doctors for area in reader.areas})
         self._tallies: dict[str, Tally] | None = None
+        self._returned: Counter[int] = Counter()
 
     def __call__(self, reader: Reader) -> DoctorDigest:
         """Return what one doctor owes."""
         if self._tallies is None:
             with db.session.begin_nested():
                 self._tallies = tallies(self._areas, day=self.day)
+                self._returned = count_returned(self._doctors)
         total = Tally()
         for code in _villages_in(self._tallies, reader.areas):
             total += self._tallies[code]
         figures = total._asdict()
         oldest = figures.pop("oldest")
         return DoctorDigest(
-            self.day, oldest_days=0 if oldest is None else (self.day - oldest).days, **figures
+            self.day,
+            oldest_days=0 if oldest is None else (self.day - oldest).days,
+            returned=self._returned[reader.id],
+            **figures,
         )
 
 

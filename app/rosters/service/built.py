@@ -13,10 +13,10 @@ from app.people.models import Person, PersonInitial, PersonMerge
 from app.rosters.models import RosterImport, RosterMember
 from app.rosters.service.journal import chunks
 from app.rosters.service.written import Written, names_of
-from app.visits.models import Visit
+from app.visits.models import Visit, VisitReading
 
-# Reckoned anew from what people decided, or spelled from the name: nothing of their own.
-DERIVED = frozenset(model.__tablename__ for model in (Duty, DutyLine, PersonInitial))
+# Reckoned anew from what people decided, read off a visit, or spelled from the name: nothing of their own.
+DERIVED = frozenset(model.__tablename__ for model in (Duty, DutyLine, VisitReading, PersonInitial))
 SAID = {
     Visit.__tablename__: Text("已有随访记录", "has visits"),
     EvidenceRecord.__tablename__: Text("已有随访记录", "has visits"),

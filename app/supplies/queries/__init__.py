@@ -4,6 +4,7 @@ from app.supplies.queries.deliveries import deliveries_for, get_delivery, list_d
 from app.supplies.queries.need import list_uses
 from app.supplies.queries.shortages import (
     count_open,
+    counting_open,
     get_shortage,
     list_affected,
     list_lacking,
@@ -15,6 +16,7 @@ from app.supplies.queries.shortages import (
 
 __all__ = [
     "count_open",
+    "counting_open",
     "deliveries_for",
     "get_delivery",
     "get_shortage",

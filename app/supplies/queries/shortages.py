@@ -87,7 +87,7 @@ def open_and_lacking(
 @lru_cache(maxsize=256)
 def _open_and_lacking(areas: tuple[str, ...]) -> sa.Executable:
     once, lacking = sa.select(sa.literal(1).label("once")).subquery(), _lacking().subquery()
-    counted = _counted(areas).scalar_subquery()
+    counted = counting_open(areas).scalar_subquery()
     asked = sa.select(counted, lacking.c.id, lacking.c.name)
     return asked.select_from(once.outerjoin(lacking, sa.true())).order_by(lacking.c.id, lacking.c.name)
 
@@ -144,11 +144,12 @@ def list_shortages(
 
 def count_open(areas: Sequence[str]) -> int:
     """Return how many medicines are reported out of stock in some areas."""
-    return int(db.session.connection().execute(_counted(tuple(areas))).scalar_one())
+    return int(db.session.connection().execute(counting_open(tuple(areas))).scalar_one())
 
 
 @lru_cache(maxsize=256)
-def _counted(areas: tuple[str, ...]) -> sa.Select[int]:
+def counting_open(areas: tuple[str, ...]) -> sa.Select[int]:
+    """Return the question how many medicines are reported out of stock in some areas."""
     within_areas = within(Shortage.area_code, areas)
     return sa.select(sa.func.count(Shortage.id)).where(within_areas, Shortage.closed_on.is_(None))
 

@@ -60,9 +60,15 @@ def post(content: Content, *, reader: Reader) -> Posted:
     return contextvars.Context().run(_post, app, content, reader)
 
 
+def is_posted() -> bool:
+    """Return whether the request at hand is one that was made here."""
+    return bool(g.get("is_posted"))
+
+
 def _post(app: Flask, content: Content, reader: Reader) -> Posted:
     sent = EnvironBuilder(content.path, method="POST", data=MultiDict(content.fields))
     with RequestContext(app, sent.get_environ(), session=_session_of(reader)):
+        g.is_posted = True
         request.environ["HTTP_X_CSRFTOKEN"] = generate_csrf()
         request.max_form_memory_size = (
             LARGEST  # photos come along as fields; its size was bounded when it came

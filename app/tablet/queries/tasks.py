@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -95,6 +96,18 @@ def count_received(author_id: int) -> int:
     return db.session.scalar(waiting) or 0
 
 
+@cache
+def _another() -> sa.ColumnElement[bool]:
+    """Return the condition that another item came under the same number and is not closed."""
+    twin = sa.orm.aliased(InboxItem)
+    return sa.exists().where(
+        twin.author_id == InboxItem.author_id,
+        twin.uuid == InboxItem.uuid,
+        twin.id != InboxItem.id,
+        twin.state != ItemState.CLOSED,
+    )
+
+
 def find_closing(item_id: int) -> InboxClosing | None:
     """Return how a task was closed without filing it."""
     return db.session.get(InboxClosing, item_id)
@@ -107,19 +120,12 @@ def list_filed(author_id: int) -> list[int]:
     """
     visit = sa.exists().where(Visit.client_key == InboxItem.uuid)
     attempt = sa.exists().where(ContactAttempt.client_key == InboxItem.uuid)
-    twin = sa.orm.aliased(InboxItem)
-    another = sa.exists().where(
-        twin.author_id == InboxItem.author_id,
-        twin.uuid == InboxItem.uuid,
-        twin.id != InboxItem.id,
-        twin.state != ItemState.CLOSED,
-    )
     by_visit = sa.and_(InboxItem.kind.in_((ItemKind.VISIT, ItemKind.ROUND)), visit)
     by_attempt = sa.and_(InboxItem.kind == ItemKind.ATTEMPT, attempt)
     wanted = sa.select(InboxItem.id).where(
         InboxItem.author_id == author_id, InboxItem.state == ItemState.TO_MEND
     )
-    filed = wanted.where(sa.or_(by_visit, by_attempt), sa.not_(another))
+    filed = wanted.where(sa.or_(by_visit, by_attempt), sa.not_(_another()))
     return list(db.session.scalars(filed.order_by(InboxItem.id)))
 
 

@@ -19,10 +19,11 @@ from app.core.transaction import transaction
 from app.core.words import Text
 from app.people.queries import find_person, list_contacts
 from app.tablet.forms.asked import read_doctor, read_page, read_task
+from app.tablet.forms.posting import is_posted
 from app.tablet.forms.reasons import ClosingForm
 from app.tablet.models import InboxItem
 from app.tablet.queries.devices import find_label
-from app.tablet.queries.mends import count_mends
+from app.tablet.queries.mends import PutRight, count_to_put_right
 from app.tablet.queries.tasks import (
     count_received,
     find_closing,
@@ -90,10 +91,10 @@ def close_mend(task_id: int) -> ResponseReturnValue:
     return redirect(url_for("tablet.mends"), code=303)
 
 
-@bp.app_template_global("tasks_to_mend")
-def tasks_to_mend() -> int:
-    """Return how much the reader of a page has to mend; pages below this room show it and lead here."""
-    return count_mends(signed_in().id)
+@bp.app_template_global("to_put_right")
+def to_put_right() -> PutRight:
+    """Return what the reader of a page has to put right; pages below this room show it and lead there."""
+    return count_to_put_right(signed_in())
 
 
 @bp.after_app_request
@@ -103,7 +104,8 @@ def note_saved(response: Response) -> Response:
     A change of a record has no number of its own; what was opened from a task says so in its address.
     """
     is_saved = request.method == "POST" and response.status_code in (302, 303)
-    if not is_saved or request.endpoint not in FORMS or not current_user.is_authenticated:
+    # A form that an item itself is filed by is settled by whoever judges it.
+    if not is_saved or is_posted() or request.endpoint not in FORMS or not current_user.is_authenticated:
         return response
     if request.endpoint == "record.edit":
         person_id = int((request.view_args or {})["person_id"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,9 @@ from app.careplans.rules.shelf import Shelf
 from app.people.models import Contact
 from app.tablet.rules.pack import FormShape, Lines
 from app.tablet.views.shapes import attempt_form, macros
+from app.visits.forms import About
 from app.visits.forms.attempt import AttemptForm
+from app.visits.forms.script import Showing, showings, told_of
 from app.visits.views.contacts import named
 
 
@@ -24,7 +26,7 @@ class Shared:
     shapes: dict[str, FormShape] = field(default_factory=dict)
     _macros: dict[str, Any] = field(default_factory=dict)
     _shelves: dict[str, Shelf] = field(default_factory=dict)
-    _told: dict[object, tuple[object, list[int]]] = field(default_factory=dict)
+    _told: dict[object, tuple[Showing, list[int]]] = field(default_factory=dict)
     _attempt: AttemptForm | None = None
     _nobody_else: str = ""
 
@@ -42,9 +44,9 @@ class Shared:
             self._shelves[county] = shelf_for(area_code)
         return self._shelves[county]
 
-    def told(self, sections: Sequence[Mapping[str, Any]]) -> list[list[int]]:
+    def told(self, about: About) -> list[list[int]]:
         """Return the lines of what the script of a form is told of each of its sections."""
-        return [self._section(section) for section in sections]
+        return [self._section(showing) for showing in showings(about)]
 
     def contact(self, contacts: Sequence[Contact]) -> str:
         """Return whom a contact may have been with, as the form asks it; most have nobody but themselves."""
@@ -57,10 +59,9 @@ class Shared:
             self._nobody_else = drawn
         return drawn
 
-    def _section(self, section: Mapping[str, Any]) -> list[int]:
-        # The signals are the same objects for everybody; what is kept beside the lines holds on to them.
-        signals = tuple(map(id, section["signals"]))
-        key = section["name"], section["row"], tuple(section["kinds"]), signals
+    def _section(self, showing: Showing) -> list[int]:
+        # Equal signals are mostly one object; what is kept beside the lines holds on to it.
+        key = (*showing[:-1], id(showing.signals))
         if key not in self._told:
-            self._told[key] = section, self.lines.put(json.dumps(section, ensure_ascii=False))
+            self._told[key] = showing, self.lines.put(json.dumps(told_of(showing), ensure_ascii=False))
         return self._told[key][1]

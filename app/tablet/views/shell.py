@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 from typing import Final, cast
 
 from flask import current_app, jsonify, render_template, request, url_for
@@ -11,6 +13,7 @@ from flask_babel import force_locale
 
 from app.core.words import Text
 from app.tablet.views.door import bp
+from app.web.assets import STATIC
 from app.web.language import LANGUAGES, spoken
 from app.web.session import open_to_all
 
@@ -19,6 +22,9 @@ SHORT: Final = Text("巡护", "Xunhu")
 # The colours of the house's bar and paper.
 BAR: Final = "#0b6152"
 PAPER: Final = "#f3f5f1"
+# The scripts the frame begins with, and how one names another it brings along.
+ENTRIES: Final = ("frame.js", "shell.js")
+BROUGHT: Final = re.compile(r'^(?:import|export)\b[^;]*?"\./([a-z]+\.js)";', re.MULTILINE)
 
 
 @bp.get("/tablet")
@@ -53,7 +59,20 @@ def manifest() -> ResponseReturnValue:
 def said_in(language: str) -> str:
     """Return the frame in a language: no token, no name, nothing of whoever asks, not even the size of her letters."""
     with force_locale(language):
-        return render_template("tablet/shell.html", language=language)
+        return render_template("tablet/shell.html", language=language, scripts=scripts())
+
+
+@cache
+def scripts() -> tuple[str, ...]:
+    """Return every script the frame begins with or brings along, so that a browser asks for all of them at once.
+
+    Told of the first ones only, it would find the others one behind the other, reading each.
+    """
+    found = list(ENTRIES)
+    for name in found:
+        source = (STATIC / "tablet" / name).read_text("utf-8")
+        found.extend(other for other in dict.fromkeys(BROUGHT.findall(source)) if other not in found)
+    return tuple(f"tablet/{name}" for name in found)
 
 
 def address_of(asset: str) -> str:

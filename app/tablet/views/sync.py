@@ -14,7 +14,7 @@ from app.accounts.rights import Right
 from app.backups.queries import find_epoch
 from app.core import clock
 from app.core.transaction import transaction
-from app.tablet.jobs import judge_of
+from app.tablet.jobs import callers, judge_of
 from app.tablet.queries.devices import is_blocked
 from app.tablet.queries.items import Standing, last_mark, list_standing
 from app.tablet.queries.mends import count_mends
@@ -49,9 +49,10 @@ def sync() -> ResponseReturnValue:
         return _refused("blocked", 403)
     if not batch.items:
         not_at_work()
-    taken, key = _take(batch, doctor)
-    judge_of(doctor.id)
-    return jsonify(_answer(batch, taken, key))
+    with callers.one_more():
+        taken, key = _take(batch, doctor)
+        judge_of(doctor.id, alone=callers.is_alone)
+        return jsonify(_answer(batch, taken, key))
 
 
 def _refused(fault: str, status: int) -> ResponseReturnValue:

@@ -44,7 +44,7 @@ def visit_facts(one: Taken, shared: Shared) -> dict[str, Any]:
     return {
         "shape": shape.name,
         "places": shared.lines.each(_places(one, about, carried, shared=shared)),
-        "told": shared.told(script_data(about)["sections"]),
+        "told": shared.told(about),
         "carried": carried,
         "values": entries({"mode": mode, **standing}),
         "opened": sorted(about.opened),

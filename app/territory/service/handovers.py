@@ -14,6 +14,7 @@ from app.duties.service.moving import move_duties
 from app.people.models import Person
 from app.people.queries.places import Move, merged_into
 from app.people.service.moving import leave_village
+from app.reviews.service.moving import move_reviews
 from app.rosters.service.moving import move_memberships
 from app.schedule.service.moving import move_plans
 from app.supplies.service.moving import move_supplies
@@ -66,6 +67,7 @@ def accept_transfer(transfer: Transfer, *, village: Area, by: Reader) -> None:
     move_visits(everything)
     move_checks(everything)
     move_supplies(everything)
+    move_reviews(everything)
     move_plans(everything)
     move_memberships(everything)
     transfer.village_code = village.code

@@ -21,6 +21,7 @@ from app.core.words import Text
 from app.duties.service.moving import move_duties
 from app.people.queries.places import Move, count_groups, list_residents
 from app.people.service.moving import divide_households, move_households, move_people
+from app.reviews.service.moving import move_reviews
 from app.rosters.service.moving import move_memberships
 from app.schedule.service.moving import move_plans
 from app.supplies.service.moving import move_supplies
@@ -121,6 +122,7 @@ def _move(move: Move) -> Toll:
     visits = move_visits(move)
     move_checks(move)
     move_supplies(move)
+    move_reviews(move)
     move_plans(move)
     move_memberships(move)
     return Toll(people, duties, lines, visits)

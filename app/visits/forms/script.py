@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.policy.terms import Result
+from app.policy.terms import Kind, Result
 from app.visits.forms.about import About
 from app.visits.rules.following import signals_of
 from app.visits.rules.referring import unsatisfactory_in_a_row
@@ -22,11 +23,20 @@ REFERS = {
 }
 
 
+class Showing(NamedTuple):
+    """A section as it shows for somebody: the kinds it answers, how often it was unsatisfactory in a row, its signals."""
+
+    section: Section
+    kinds: tuple[Kind, ...]
+    row: int
+    signals: tuple[Signal, ...]
+
+
 def script_data(about: About) -> dict[str, Any]:
     """Return the sections of the form with their signals, the names of the results, and what proposes a referral."""
     in_a_row = about.circumstances.figures.find(IN_A_ROW, on=about.today)
     return {
-        "sections": [_section(section, about) for section in about.sections],
+        "sections": [told_of(showing) for showing in showings(about)],
         "results": {result.value: result.text.said_in(spoken()) for result in Result},
         "severity": [result.value for result in Result],
         "refers": REFERS,
@@ -34,17 +44,27 @@ def script_data(about: About) -> dict[str, Any]:
     }
 
 
-def _section(section: Section, about: About) -> dict[str, Any]:
+def showings(about: About) -> list[Showing]:
+    """Return the sections of a form as they show for whom it is for."""
+    return [
+        Showing(section, kinds, _row(kinds, about), signals_of(section, about.circumstances))
+        for section, kinds in about.work.items()
+    ]
+
+
+def told_of(showing: Showing) -> dict[str, Any]:
+    """Return what the script is told of a section."""
+    section, language = showing.section, spoken()
     return {
         "name": section.name,
-        "title": section.title.said_in(spoken()),
-        "kinds": [kind.value for kind in about.work[section]],
+        "title": section.title.said_in(language),
+        "kinds": [kind.value for kind in showing.kinds],
         "core": section.core,
         "needed": [question.name for question in section.questions if question.name in section.needed],
         "classed": section.classed,
         "chosen": section.chosen_result,
-        "row": _row(section, about),
-        "signals": [_signal(signal, spoken()) for signal in signals_of(section, about.circumstances)],
+        "row": showing.row,
+        "signals": [_signal(signal, language) for signal in showing.signals],
     }
 
 
@@ -68,9 +88,6 @@ def _signal(signal: Signal, language: str) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value is not None}
 
 
-def _row(section: Section, about: About) -> int:
+def _row(kinds: Iterable[Kind], about: About) -> int:
     previous = about.circumstances.previous
-    return max(
-        unsatisfactory_in_a_row(kind, Result.UNCONTROLLED, previous=previous) - 1
-        for kind in about.work[section]
-    )
+    return max(unsatisfactory_in_a_row(kind, Result.UNCONTROLLED, previous=previous) - 1 for kind in kinds)

@@ -16,6 +16,7 @@ from app.policy.terms import Sooner
 from app.visits.rules.entry import Answer, Answers
 from app.visits.rules.followed import Followed, kind_name
 from app.visits.rules.section import Circumstances, Section, Signal, given
+from app.visits.rules.showing import shown_by
 from app.visits.rules.vocabulary import Adherence, YesNo
 
 # What the national forms ask of medicines and a plan's own questions tell.
@@ -84,7 +85,8 @@ def derive(answers: Answers, checks: Sequence[CheckEntry], *, asked: bool) -> di
 
 def signals_of(section: Section, circumstances: Circumstances) -> tuple[Signal, ...]:
     """Return what the answers to a section show, and what the plan of its disease shows beside them."""
-    return (*section.signals(circumstances), *_plan_signals(section, circumstances))
+    shown = shown_by(section, circumstances)
+    return (*shown, *_plan_signals(section, circumstances)) if circumstances.following else shown
 
 
 def _plan_signals(section: Section, circumstances: Circumstances) -> Iterator[Signal]:

@@ -7,6 +7,8 @@ The page works the same names out as they are typed: ``systolic_mean`` (of the l
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from app.visits.rules.entry import Answer, Answers
 from app.visits.rules.section import figure
 
@@ -18,12 +20,35 @@ COUNTED = 2
 DERIVED = ("_mean", "_highest", "_apart", "_arms")
 
 
+class Measured(NamedTuple):
+    """What was measured at one visit, each figure as it counts; None where it was not taken."""
+
+    systolic: float | None
+    diastolic: float | None
+    heart_rate: float | None
+    weight: float | None
+    fasting_glucose: float | None
+
+
 def with_means(answers: Answers) -> dict[str, Answer]:
     """Return the answers with what the readings of the pressure come to beside them."""
     known: dict[str, Answer] = dict(answers)
     for measure in MEASURES:
         known.update(_readings(answers, measure))
     return known
+
+
+def measured_in(answers: Answers) -> Measured | None:
+    """Return what was measured as it counts, the pressure as its mean; None where nothing of it was."""
+    known = with_means(answers)
+    found = Measured(
+        figure(known, "systolic_mean"),
+        figure(known, "diastolic_mean"),
+        figure(known, "heart_rate"),
+        figure(known, "weight"),
+        figure(known, "fasting_glucose"),
+    )
+    return found if any(value is not None for value in found) else None
 
 
 def underived(name: str) -> str:

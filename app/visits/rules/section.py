@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -122,6 +122,11 @@ def no_signals(circumstances: Circumstances) -> tuple[Signal, ...]:
     return ()
 
 
+def recalls_nothing(circumstances: Circumstances) -> Hashable:
+    """Look at no visit before this one."""
+    return None
+
+
 NO_STANDARD = Text("", "")
 
 
@@ -167,6 +172,7 @@ class Section:
     ``place`` orders the sections; a ``folded`` one is opened on demand, being long and seldom urgent.
     ``again``, ``referrals`` and ``events`` say what follows beyond the result: a sooner visit, a referral to propose,
     something a ``once`` rule counts from. Signals may ask for a sooner visit as well; the earliest day counts.
+    ``recalls`` is what of the visits before the signals look at: besides that they hang on age, day and figures alone.
     ``sides`` puts both layers of rules beside each other; ``reminders`` name what was not done for too long.
     ``paper`` lists the boxes of the printed form in their order and ``standard`` names where the form comes from.
     """
@@ -180,6 +186,7 @@ class Section:
     classed: bool = False
     conditions: Mapping[Kind, frozenset[Condition]] = field(default_factory=dict, hash=False)
     signals: Callable[[Circumstances], tuple[Signal, ...]] = no_signals
+    recalls: Callable[[Circumstances], Hashable] = recalls_nothing
     describe: Callable[[Answers], str] = no_words
     place: int = 500
     folded: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 
 from app.core.labels import Labelled
@@ -116,6 +116,11 @@ def prevention_signals(circumstances: Circumstances) -> tuple[Signal, ...]:
 def last_answer(circumstances: Circumstances, name: str) -> Answer:
     """Return what was answered to a question when it was last asked, None where it never was."""
     return next((found[name] for _, found in circumstances.past if given(found.get(name))), None)
+
+
+def recalling(*names: str) -> Callable[[Circumstances], Hashable]:
+    """Return what looks the last answers to some gradings up, for the signals that compare with them."""
+    return lambda circumstances: tuple(str(last_answer(circumstances, name)) for name in names)
 
 
 def worse_signals(

@@ -11,6 +11,8 @@ from app.policy.terms import Kind, Mode, Result
 from app.visits.rules.told import Fact, Told
 
 NOTHING = Text("", "")
+# Stands for the reason where an author mends a visit on the day it was filed and states none.
+SAME_DAY = Text("当日修改", "Changed on the same day")
 
 
 class Headed(Protocol):
@@ -44,6 +46,11 @@ class Change(NamedTuple):
     def differs(self) -> bool:
         """Whether the correction says something else."""
         return self.before != self.after
+
+
+def struck_because(reason: str) -> Text:
+    """Return why a version was struck, in the words that were typed or, where none had to be, in those that stand for them."""
+    return SAME_DAY if reason == SAME_DAY.zh else Text(reason, reason)
 
 
 def chain_of(visit_id: int, corrects: Mapping[int, int]) -> tuple[int, ...]:

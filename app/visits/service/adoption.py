@@ -10,6 +10,7 @@ from app.audit.service import note_bulk
 from app.core.db import db
 from app.people.models import Person
 from app.visits.models import ContactAttempt, Visit
+from app.visits.service.readings import hand_readings
 
 Journal = dict[str, Any]
 Listed = type[Visit] | type[ContactAttempt]
@@ -22,6 +23,7 @@ def adopt(kept: Person, other: Person, *, area_code: str) -> Journal:
     """
     areas = {str(kept.id): kept.area_code, str(other.id): other.area_code}
     visits, last_id = _hand_over(Visit, kept, other, area_code)
+    hand_readings(kept.id)
     attempts, last_attempt_id = _hand_over(ContactAttempt, kept, other, area_code)
     return {
         "visits": visits,
@@ -36,6 +38,7 @@ def release(kept: Person, other: Person, journal: Journal) -> None:
     """Hand back what was moved; what was filed since stays with the record that was visited."""
     people, areas = (kept, other), journal["areas"]
     _hand_back(Visit, people, areas, rows=journal["visits"], last_id=journal["last_id"])
+    hand_readings(other.id)
     # A merge of before contacts were noted moved none of them.
     if "attempts" in journal:
         rows, last_id = journal["attempts"], journal["last_attempt_id"]

@@ -24,6 +24,7 @@ from app.visits.queries import CHUNK, find_delivered, known_days, stand_now
 from app.visits.rules import VisitEntry, day_fault
 from app.visits.sections import describe, summarise
 from app.visits.service.capturing import keep_extras
+from app.visits.service.readings import Told, keep_readings
 
 REFERRED = "referral_reason"
 
@@ -68,10 +69,7 @@ def file_visit(
             db.session.flush()
     except IntegrityError:
         return _delivered_meanwhile(entry, person_id)
-    note_checks(
-        visit.id, person_id=person_id, area_code=now.area_code, on=entry.visited_on, checks=entry.checks
-    )
-    keep_extras(visit.id, entry.extras)
+    _keep_beside(visit.id, told)
     note_evidence(_evidence(visit.id, person_id, entry))
     if entry.emergency or entry.referred or entry.answers.get(REFERRED):
         add_referral_check(person, entry.visited_on, visit_id=visit.id)
@@ -92,6 +90,16 @@ def file_many(visits: Sequence[VisitOf], *, by: Actor) -> FiledMany:
     return FiledMany(len(fresh), len(visits) - len(fresh), tuple(ids))
 
 
+def _keep_beside(visit_id: int, visit: VisitOf) -> None:
+    """Keep what a visit says of plans, what came along with it and what was measured."""
+    entry, person_id = visit.entry, visit.person_id
+    note_checks(
+        visit_id, person_id=person_id, area_code=visit.area_code, on=entry.visited_on, checks=entry.checks
+    )
+    keep_extras(visit_id, entry.extras)
+    keep_readings([Told(visit_id, person_id, entry.visited_on, entry.answers)])
+
+
 def _insert(visits: list[VisitOf], *, by: Actor) -> Collection[int]:
     note_bulk("visit", count=len(visits))
     rows = [_columns(visit, by=by) for visit in visits]
@@ -101,6 +109,10 @@ def _insert(visits: list[VisitOf], *, by: Actor) -> Collection[int]:
     for start in range(0, len(keys), CHUNK):
         wanted = select(Visit.client_key, Visit.id).where(Visit.client_key.in_(keys[start : start + CHUNK]))
         ids.update((key, visit_id) for key, visit_id in db.session.execute(wanted))
+    keep_readings(
+        Told(ids[visit.entry.client_key], visit.person_id, visit.entry.visited_on, visit.entry.answers)
+        for visit in visits
+    )
     note_evidence(
         [
             note

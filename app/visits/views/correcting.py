@@ -29,6 +29,7 @@ from app.visits.rules.following import answers_from
 from app.visits.rules.steps import steps_of
 from app.visits.sections import choose_work
 from app.visits.service import correct_visit, refuse_correction
+from app.visits.service.correcting import needs_reason
 from app.visits.views.door import bp, circumstances_on
 from app.visits.views.plans import followed, list_checked, say_changed, show_plans
 from app.web.session import needs, signed_in
@@ -50,7 +51,8 @@ def correct(visit_id: int) -> ResponseReturnValue:
     checks = checks_of_visit(visit.id)
     versions = list_checked(checks, person, on=visit.visited_on, by=doctor)
     about = _about(visit, person, before, versions)
-    form, why = _form(about, visit, checks), CorrectionForm()
+    form = _form(about, visit, checks)
+    why = CorrectionForm(reason_needed=needs_reason(visit, by=doctor))
     say_changed(form)
     if form.submitted() and why.submitted():
         mended_id = _mend(visit, person, form, reason=why.correction_reason.data or "")

@@ -425,9 +425,11 @@ def test_whatever_carries_a_village_follows_it():
     follow = {model.__tablename__ for model in CARRIERS} | {
         "appointment",
         "calendar_day",
+        "call_back",
         "delivery",
         "market",
         "plan_check",
+        "review",
         "roster_import",
         "roster_draft",
         "roster_member",
@@ -436,7 +438,17 @@ def test_whatever_carries_a_village_follows_it():
     }
 
     # A team belongs to a township, and a handed-over caseload says what lay there on its day; a catalogue is a county's.
-    stay = {"team", "caseload_handover", "catalogue_change"}
+    # What was counted, told to a unit or found of a doctor's month says how things stood then; a sample is a township's.
+    stay = {
+        "team",
+        "caseload_handover",
+        "catalogue_change",
+        "sample_seed",
+        "sample_share",
+        "finding",
+        "finding_note",
+    }
+    stay |= {"tally", "meeting_sheet", "sheet_fault", "indicator_warning", "action_plan"}
 
     carry = {table.name for table in db.metadata.sorted_tables if "area_code" in table.columns}
 

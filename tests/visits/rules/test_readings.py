@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.visits.rules.limits import pressure_words
-from app.visits.rules.readings import underived, with_means
+from app.visits.rules.readings import Measured, measured_in, underived, with_means
 
 READING = st.integers(50, 300)
 
@@ -63,3 +63,11 @@ def test_a_pressure_is_written_as_the_mean_that_counts():
 def test_what_was_worked_out_is_told_of_its_question():
     assert underived("systolic_highest") == underived("systolic_arms") == "systolic"
     assert underived("weight") == "weight"
+
+
+def test_what_is_kept_for_counts_is_what_counts():
+    answers = {"systolic": 160, "systolic_2": 141, "systolic_other": 190, "diastolic": 99, "weight": 61.5}
+
+    assert measured_in(answers) == Measured(150.5, 99, None, 61.5, None)
+    assert measured_in({"heart_rate": 72, "fasting_glucose": 6.4}) == Measured(None, None, 72, None, 6.4)
+    assert measured_in({"height": 160, "symptoms": ["none"]}) is None

@@ -125,12 +125,47 @@ def test_an_imported_visit_keeps_the_name_of_its_doctor_and_does_not_come_back_w
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
-def test_a_correction_needs_a_reason_and_leaves_nothing_behind_without(visit, granny_chen, dr_li, reason):
-    with pytest.raises(Refused, match="更正原因"):
+def test_a_later_correction_needs_a_reason_and_leaves_nothing_behind_without(
+    visit, granny_chen, dr_li, reason
+):
+    with clock.standing_at(cast.MORNING + timedelta(days=1)), pytest.raises(Refused, match="更正原因"):
         _corrected(visit, granny_chen, dr_li, reason=reason)
 
     assert db.session.scalar(sa.select(sa.func.count(Visit.id))) == 1
     assert db.session.get(Visit, visit.id).voided_at is None
+
+
+def test_its_author_need_not_say_why_on_the_day_of_filing(visit, granny_chen, dr_li):
+    mended = _corrected(visit, granny_chen, dr_li, reason=" ")
+    again = _corrected(mended, granny_chen, dr_li, reason="")
+
+    first = db.session.get(Visit, visit.id)
+    assert (first.void_reason, first.why_struck.en) == ("当日修改", "Changed on the same day")
+    assert again.corrects_id == mended.id
+
+
+def test_somebody_else_says_why_even_on_the_day_of_filing(visit, granny_chen, dr_zhou):
+    with pytest.raises(Refused, match="更正原因"):
+        _corrected(visit, granny_chen, dr_zhou, reason="")
+
+    assert db.session.get(Visit, visit.id).voided_at is None
+
+
+def test_the_day_is_that_of_the_first_version(visit, granny_chen, dr_li):
+    with clock.standing_at(cast.MORNING + timedelta(days=1)):
+        mended = _corrected(visit, granny_chen, dr_li, reason="血压记错")
+
+        with pytest.raises(Refused, match="更正原因"):
+            _corrected(mended, granny_chen, dr_li, reason="")
+
+
+def test_a_day_ends_at_midnight_in_china(visit, granny_chen, dr_li):
+    last_minute = cast.MORNING.replace(hour=23, minute=59)
+    with clock.standing_at(last_minute):
+        mended = _corrected(visit, granny_chen, dr_li, reason="")
+
+    with clock.standing_at(last_minute + timedelta(minutes=1)), pytest.raises(Refused, match="更正原因"):
+        _corrected(mended, granny_chen, dr_li, reason="")
 
 
 def test_what_cannot_be_filed_leaves_the_first_version_standing(visit, granny_chen, dr_li):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
+from app.core import clock
 from app.core.db import db
 from app.core.transaction import transaction
 from app.visits.models import Visit
@@ -75,7 +77,6 @@ def test_a_correction_leads_to_both_versions_with_what_differs(doctor, visit):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"correction_reason": ""}, "更正原因"),
         ({"systolic": "97"}, "可能填反了"),
         ({"systolic": "1630"}, "不合理"),
         ({"visited_on": "2026-05-21"}, "还没到"),
@@ -88,6 +89,29 @@ def test_what_cannot_stand_is_refused_and_what_was_typed_stays(doctor, visit, ch
     assert words in response.text
     assert re.search(r'name="diastolic"[^>]*value="98"', response.text)
     assert _count() == 1 and db.session.get(Visit, visit.id).voided_at is None
+
+
+def test_its_author_mends_it_on_the_same_day_without_a_reason(doctor, visit):
+    assert "可以不写" in doctor.get(f"/visits/{visit.id}/correct").text
+
+    response = _send(doctor, visit, correction_reason="")
+
+    assert response.status_code == 303
+    assert "当日修改" in doctor.get(response.location).text
+    doctor.post("/comfort", data={"language": "en", "next": "/"})
+    assert "Changed on the same day" in doctor.get(f"/visits/{visit.id}").text
+
+
+def test_later_or_by_another_the_page_asks_why_and_what_was_typed_stays(app, sign_in, family_doctor, visit):
+    by_another = _send(family_doctor, visit, correction_reason="")
+    with clock.standing_at(cast.MORNING + timedelta(days=1)):
+        later = _send(sign_in(app.test_client(), cast.DR_LI), visit, correction_reason="")
+
+    for response in (by_another, later):
+        assert response.status_code == 422
+        assert "correction_reason-fault" in response.text and "可以不写" not in response.text
+        assert re.search(r'name="diastolic"[^>]*value="98"', response.text)
+    assert _count() == 1
 
 
 def test_a_correction_sent_twice_is_one(doctor, visit):

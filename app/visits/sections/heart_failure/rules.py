@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import timedelta
 
 from app.core.words import Text
@@ -17,6 +18,7 @@ from app.visits.rules.vascular import (
     hastened,
     pressure_shown,
     proposed_where,
+    recalling,
     slow_heart_signals,
     sooner_if_bad,
     worse_signals,
@@ -47,6 +49,9 @@ GAINED = Text(
 HEAVIER = Text("短期内体重明显增加", "Marked weight gain within days")
 
 
+_GRADES = recalling("nyha", "oedema_extent")
+
+
 def signals(circumstances: Circumstances) -> tuple[Signal, ...]:
     """Return what breath, oedema, weight, pressure, heart rate, reaction and danger signs show."""
     bad = Result.UNCONTROLLED
@@ -69,6 +74,11 @@ def signals(circumstances: Circumstances) -> tuple[Signal, ...]:
     )
     about_heart = (*heart_signals(circumstances), *slow_heart_signals(circumstances))
     return (*hastened(own, circumstances), *about_heart)
+
+
+def recalls(circumstances: Circumstances) -> Hashable:
+    """Return what the signals look at of the visits before: the last grades, and what was weighed lately."""
+    return _GRADES(circumstances), _lightest_lately(circumstances)
 
 
 def gained(answers: Answers, circumstances: Circumstances) -> float | None:
@@ -142,6 +152,7 @@ SECTION = Section(
     classed=True,
     conditions={Kind.HEART_FAILURE: frozenset({Condition.HEART_FAILURE})},
     signals=signals,
+    recalls=recalls,
     events=raised_events,
     describe=describe,
     again=sooner_if_bad,

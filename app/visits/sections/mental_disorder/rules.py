@@ -129,6 +129,7 @@ SECTION = Section(
     classed=True,
     conditions={Kind.MENTAL_DISORDER: frozenset({Condition.MENTAL_DISORDER})},
     signals=signals,
+    recalls=_before,
     referrals=referrals,
     describe=describe,
     paper=PAPER,

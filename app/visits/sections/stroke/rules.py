@@ -14,6 +14,7 @@ from app.visits.rules.vascular import (
     pressure_shown,
     prevention_signals,
     proposed_where,
+    recalling,
     sooner_if_bad,
     worse_signals,
 )
@@ -94,6 +95,7 @@ SECTION = Section(
     classed=True,
     conditions={Kind.STROKE: frozenset({Condition.STROKE})},
     signals=signals,
+    recalls=recalling("mrs", "limb_function", "speech"),
     events=raised_events,
     describe=describe,
     again=sooner_if_bad,

@@ -19,6 +19,8 @@
   const DIRTY = "xunhu-dirty";
   const PATIENCE = 60_000;
   const ANYHOW = { ignoreVary: true };
+  /** @type {Promise<Cache> | undefined} */
+  let opened;
 
   worker.addEventListener("install", (event) => event.waitUntil(gather()));
   worker.addEventListener("activate", (event) => event.waitUntil(settle()));
@@ -48,6 +50,11 @@
       const known = isFrame ? undefined : await caches.match(address, ANYHOW);
       await cache.put(address, known ?? (await fetched(address, integrity, isFrame)));
     }));
+  }
+
+  /** @returns {Promise<Cache>}  What is kept of this release, opened once. */
+  function own() {
+    return (opened ??= caches.open(OURS).catch((error) => ((opened = undefined), Promise.reject(error))));
   }
 
   /**
@@ -89,7 +96,8 @@
    * @returns {Promise<Response>}
    */
   async function asset(request) {
-    const known = await caches.match(request, ANYHOW);
+    // Of this release mostly, and looked up there first: to ask every cache takes several times as long.
+    const known = (await (await own()).match(request, ANYHOW)) ?? (await caches.match(request, ANYHOW));
     if (known) return known;
     const answer = await fetch(request).catch(() => Response.error());
     const wanted = plain(new URL(request.url).pathname);
@@ -111,7 +119,7 @@
   async function frame(asked, request) {
     const settings = await caches.open(SETTINGS);
     const spoken = asked ?? (await (await settings.match("language"))?.text()) ?? "zh";
-    const kept = await (await caches.open(OURS)).match(release.frames[spoken] ?? release.frames["zh"] ?? "", ANYHOW);
+    const kept = await (await own()).match(release.frames[spoken] ?? release.frames["zh"] ?? "", ANYHOW);
     return kept ?? fetch(request);
   }
 

@@ -1,0 +1,1 @@
+"""What the pages of the room ask for, and the forms people fill in there."""

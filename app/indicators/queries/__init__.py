@@ -1,0 +1,1 @@
+"""What each number counts, one statement each, and the reads of what was counted."""

@@ -1,0 +1,1 @@
+"""What each number means, and what becomes of numbers: pure definitions and values."""

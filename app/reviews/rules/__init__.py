@@ -1,0 +1,1 @@
+"""Lanes, samples, signals and verdicts: pure decisions and values."""
