@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from app.core.errors import Refused
 from app.core.transaction import COMMAND_LINE, transaction
+from app.demo.jobs import supervise
 from app.demo.queries import is_demo, is_empty
 from app.demo.rules import PASSWORD, STAFF
 from app.demo.service import load_township
@@ -32,6 +33,7 @@ def load(people: int, if_empty: bool) -> None:
     except Refused as refused:
         raise click.ClickException(refused.text.zh) from refused
     judge_inbox()  # what a tablet brought goes through its page, each item as a deed of its own
+    supervise()
     click.echo(
         f"演示乡镇已装好（全部虚构）：{made['residents']} 位居民，{made['visits']} 次随访，{made['excused']} 人暂缓。"
     )

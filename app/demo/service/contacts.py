@@ -61,6 +61,12 @@ def try_some(dice: Random, town: Township) -> None:
             _note(dice, town, key, way=way, outcome=outcome, away_for=days)
 
 
+def who_died(town: Township) -> int | None:
+    """Return which of the residents tried and not met will turn out to have died; nobody where villages are small."""
+    here = list(town.in_village(VILLAGES[GONE.index(ContactOutcome.DIED)][0]))
+    return here[-1 - len(TRIED)] if len(here) >= ENOUGH else None
+
+
 def send_some_away(town: Township) -> None:
     """Let one resident of each village be away for work."""
     for village, _ in VILLAGES:

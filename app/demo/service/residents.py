@@ -49,7 +49,7 @@ def settle_township(dice: Random, *, people: int, today: date) -> Township:
     known = dict(zip(ids, residents, strict=True))
     enrol_many([row for key, resident in known.items() for row in _enrolments(key, resident)])
     reckon(ids, today=today)
-    readers = {one.username: _reader(one.username) for one in STAFF}
+    readers = {one.username: reader_of(one.username) for one in STAFF}
     doctors = {one.areas[0]: readers[one.username] for one in STAFF[: len(VILLAGES)]}
     return Township(known, doctors, readers["zhou"], readers["zhao"], readers["county"], today)
 
@@ -60,7 +60,8 @@ def _seat_staff() -> None:
         add_user(NewAccount(one.username, one.role, one.areas, PASSWORD, one.full_name, one.email))
 
 
-def _reader(username: str) -> Reader:
+def reader_of(username: str) -> Reader:
+    """Return the account of a colleague."""
     reader = find_reader(username)
     assert reader is not None
     return reader

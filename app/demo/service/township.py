@@ -14,6 +14,7 @@ from app.demo.service.contacts import excuse_some, send_some_away, try_some
 from app.demo.service.papers import add_papers, share_out
 from app.demo.service.plans import plan_weeks
 from app.demo.service.residents import settle_township
+from app.demo.service.reviews import capture_hurry
 from app.demo.service.supplies import change_catalogue, supply
 from app.demo.service.tablets import equip
 from app.demo.service.visits import file_year, mend_and_enter
@@ -33,6 +34,7 @@ def load_township(*, people: int) -> dict[str, int]:
     dice = Random(SEED)
     town = settle_township(dice, people=people, today=clock.today())
     visits = file_year(dice, town)
+    capture_hurry(town)
     excused = excuse_some(dice, town)
     add_papers(dice, town)
     share_out(town)

@@ -10,10 +10,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.accounts.reader import Reader
 from app.audit.service import note_bulk
 from app.core.clock import CHINA
 from app.core.db import db
 from app.demo.rules import Seen, invent_history
+from app.demo.rules.frauds import A_DAY, HASTY, HURRIED_BACK, copied, entered_on, hurried, made_up, remark_on
+from app.demo.service.contacts import who_died
 from app.demo.service.residents import Township
 from app.duties.service import add_referral_check, note_event
 from app.people.models import Person
@@ -57,28 +60,44 @@ def mend_and_enter(town: Township) -> None:
         pressures = newest_visits(village, Kind.HYPERTENSION)
         if len(pressures) > NOT_YET:
             twice, wrong = (db.session.get_one(Visit, pressures[place]) for place in (1, NOT_YET))
-            _correct(wrong, town)
+            mend(wrong, reason=MISREAD, by=town.family_doctor)
             void_visit(twice, reason=TWICE, by=doctor)
 
 
 def _invent_years(dice: Random, town: Township) -> list[VisitOf]:
-    figures = book.current().figures
-    return [
-        VisitOf(key, resident.village, _entry(dice, seen))
-        for key, resident in town.residents.items()
-        for seen in invent_history(dice, resident, today=town.today, figures=figures)
-    ]
+    figures, today, filed = book.current().figures, town.today, list[VisitOf]()
+    made_up_on = _made_up_on(town)
+    for number, resident in town.residents.items():
+        year = invent_history(dice, resident, today=today, figures=figures)
+        keys = [_key(dice) for _ in year]
+        for on in made_up_on.get(number, ()):
+            year.append(made_up(resident, year, on=on, figures=figures))
+            keys.append(_key(Random(f"{number} {on}")))
+        village = resident.village
+        seen_as = (copied(village, seen, today=today) for seen in year)
+        told = (_entry(key, seen, village, today) for key, seen in zip(keys, seen_as, strict=True))
+        filed += [VisitOf(number, village, entry) for entry in told]
+    return filed
 
 
-def _entry(dice: Random, seen: Seen) -> VisitEntry:
+def _made_up_on(town: Township) -> dict[int, list[date]]:
+    """Return on which days the hasty doctor made up visits to whom: ten houses at once, and somebody dead."""
+    dead, yesterday = who_died(town), town.today - A_DAY
+    houses = hurried(town.in_village(HASTY).items(), dead=dead)
+    days = {number: [town.today - HURRIED_BACK] for number in houses}
+    return days if dead is None else days | {dead: [yesterday]}
+
+
+def _entry(key: UUID, seen: Seen, village: str, today: date) -> VisitEntry:
     return VisitEntry(
-        client_key=_key(dice),
+        client_key=key,
         visited_on=seen.on,
         mode=seen.mode,
         kinds=seen.kinds,
         answers=seen.answers,
         results=seen.results,
         emergency=seen.emergency,
+        note=remark_on(village, seen, today=today),
         source=VisitSource.PAGE,
         again=seen.again,
         events=seen.events,
@@ -92,7 +111,8 @@ def _key(dice: Random) -> UUID:
 
 def _record_in_the_evening(today: date) -> None:
     """Let each invented visit have been written down in the evening of its own day, a few some days later."""
-    days = {row.id: row.visited_on for row in db.session.execute(sa.select(Visit.id, Visit.visited_on))}
+    filed = db.session.execute(sa.select(Visit.id, Visit.area_code, Visit.visited_on))
+    days = {row.id: entered_on(row.area_code, row.visited_on, today=today) for row in filed}
     table: Any = Visit.__table__
     note_bulk("visit", count=len(days), details={"changed": ["filed_at"]})
     update = (
@@ -138,7 +158,7 @@ def newest_visits(village: str, kind: Kind) -> list[int]:
     return [row.id for row in rows if kind.value in row.kinds]
 
 
-def _correct(wrong: Visit, town: Township) -> None:
+def mend(wrong: Visit, *, reason: str, by: Reader) -> None:
     """Mend a pressure that was misheard; everything else stays as it was told."""
     answers = dict(wrong.answers)
     answers["systolic"] = int(answers["systolic"]) - 6
@@ -151,4 +171,4 @@ def _correct(wrong: Visit, town: Township) -> None:
         results=wrong.all_results,
     )
     person = db.session.get_one(Person, wrong.person_id)
-    correct_visit(wrong, said, person=person, reason=MISREAD, by=town.family_doctor)
+    correct_visit(wrong, said, person=person, reason=reason, by=by)
