@@ -14,6 +14,7 @@ from pathlib import Path
 
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # as the application does, before anything reads a name
 
+from bench.desk import closing, numbers, reviewing
 from bench.door import others, signing_in
 from bench.hand import by_hand
 from bench.measures import finding, growth, person_page, saving, work_list
@@ -102,8 +103,11 @@ def _deeds(size: str, server: Postgres | None) -> dict[str, Callable[[Stock], It
         "A11": others,
         "A9": lambda largest: lasting(largest, requests=REQUESTS[size]),
         "T2": lambda largest: drained(largest, tablets=TABLETS[size]),
+        "E1": numbers,
+        "E2": closing,
         "H1": lambda _largest: by_hand(),
         "H2": lambda _largest: opened(),
+        "H3": lambda _largest: reviewing(),
     }
 
 

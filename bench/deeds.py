@@ -21,9 +21,18 @@ from psycopg.types.json import Json
 from python_calamine import CalamineWorkbook
 
 from app import create_app
+from app.accounts.models import Area
 from app.core import clock
 from app.core.db import WRITES, db
+from app.core.regions import Level
 from app.core.transaction import COMMAND_LINE, transaction
+from app.duties.models import table_of
+from app.indicators.models import Tally, TallyMonth
+from app.indicators.queries.counting import work_out
+from app.indicators.rules.definitions import BY_ID
+from app.indicators.rules.months import months_before
+from app.indicators.service.closing import close_month
+from app.indicators.service.counting import keep
 from app.outbox.envelope import sealed_envelope
 from app.outbox.models import Letter
 from app.reminders.jobs import morning_digests
@@ -40,6 +49,11 @@ BROUGHT = (
     *("duty", "duty_line"),
 )
 A_FETCH = 10_000
+# The parts a village's sums are told by: its doctor, a few categories and the usual diseases.
+PARTS = (
+    *("doctor:4", "category:destitute-scattered", "category:minimum-living"),
+    *(f"condition:{name}" for name in ("hypertension", "diabetes", "copd", "coronary", "stroke")),
+)
 SENDER = "巡护 <xunhu@example.org>"
 Said = dict[str, Any]
 Kept = list[tuple[str, list[str], list[Sequence[Any]]]]
@@ -137,11 +151,60 @@ def write_digests(watch: Watch) -> Said:
     return {"written": told.written, "faults": told.faults, "bytes": size}
 
 
+def keep_sums(_watch: Watch) -> Said:
+    """E1: sums of a year for every village, and those by part for the last two months, as counting leaves them."""
+    months = [months_before(clock.today(), back) for back in range(13)]
+    at = {"counted_at": clock.now(), "counted_on": clock.today(), "counted_to": 0}
+    kept = [(month, "") for month in months] + [(month, part) for month in months[:2] for part in PARTS]
+    villages = db.session.scalars(sa.select(Area.code).where(Area.level == Level.VILLAGE)).all()
+    rows = [
+        {"month": month, "part": part, "area_code": village, "indicator": name, "denominator": 40 + place % 7,
+         "numerator": (place * 13 + number * 7) % 40}
+        for month, part in kept
+        for place, village in enumerate(villages)
+        for number, name in enumerate(BY_ID)
+    ]  # fmt: skip
+    with transaction("bench.make", by=COMMAND_LINE):
+        db.session.execute(sa.insert(table_of(TallyMonth)), [{"month": month, **at} for month in months])
+        for start in range(0, len(rows), A_FETCH):
+            db.session.execute(sa.insert(table_of(Tally)), rows[start : start + A_FETCH])
+    return {"villages": len(villages), "rows": len(rows)}
+
+
+def close_last_month(watch: Watch) -> Said:
+    """E2: the month before is counted for the first time, counted anew on the first of the next, and closed."""
+    first = clock.today().replace(day=1)
+    month = months_before(first, 1)
+    sums = 0
+    for stage in ("count", "count again"):
+        with watch.stage(stage):
+            counted = work_out(month, areas=None, today=first)
+            sums = max(sums, len(counted.rows))
+            with transaction("indicators.count", by=COMMAND_LINE):
+                keep(counted)
+    with watch.stage("close"), transaction("indicators.close", by=COMMAND_LINE):
+        close_month(month, today=first)
+    return {"sums": sums}
+
+
+def scan_visits(watch: Watch) -> Said:
+    """E2: every visit of the month before, read once."""
+    first = clock.today().replace(day=1)
+    span = {"since": months_before(first, 1).isoformat(), "until": first.isoformat()}
+    wanted = "SELECT * FROM visit WHERE visited_on >= :since AND visited_on < :until"
+    seen = 0
+    with watch.stage("scan"):
+        for some in db.session.execute(sa.text(wanted), span).partitions(A_FETCH):
+            seen += len(some)
+    return {"visits": seen}
+
+
 DEEDS: dict[str, Callable[..., Said]] = {
     deed.__name__: deed
     for deed in (
         *(bring_roster, read_bare, keep_rows, insert_bare),
         *(reckon, update_bare, scan_bare, write_digests),
+        *(keep_sums, close_last_month, scan_visits),
     )
 }
 

@@ -16,6 +16,7 @@ from app.policy.engine import Evidence
 from app.policy.spells import Holding
 from app.policy.terms import ExcuseReason, Kind, Mode, Result
 from app.visits.rules import Answers, VisitSource
+from app.visits.rules.readings import Measured
 from app.visits.sections import describe
 from bench.people import SINCE, TODAY, Resident
 
@@ -28,6 +29,7 @@ ANSWERS: Answers = {
     "symptoms": ["none"],
     "adherence": "regular",
 }
+MEASURED = Measured(136, 84, None, None, 6.4)
 CREATED = datetime(2025, 3, 1, tzinfo=UTC)
 EXCUSED_EVERY, DANGER_EVERY = 50, 211
 Row = dict[str, Any]
@@ -38,7 +40,7 @@ class Rows:
 
     TABLES = (
         *("household", "person", "person_initial", "person_category", "person_condition"),
-        *("visit", "evidence", "excuse", "duty", "duty_line"),
+        *("visit", "visit_reading", "evidence", "excuse", "duty", "duty_line"),
     )
 
     def __init__(self) -> None:
@@ -94,6 +96,8 @@ class Rows:
         number = next(self._visits)
         danger = resident.number % DANGER_EVERY == 0
         self.of["visit"].append(_visit(number, resident, on, kinds) | {"emergency": danger})
+        read = {"visit_id": number, "person_id": resident.number, "visited_on": on}
+        self.of["visit_reading"].append(read | MEASURED._asdict())
         for kind in kinds:
             result = Result.CONTROLLED if kind in DISEASES else None
             seen = Evidence(

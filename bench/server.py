@@ -2,7 +2,7 @@
 
 `/bench/constant` renders the very template of a page that was shown before, for the same signed-in reader, with rows that
 are constants; `/bench/validate` checks the visit form and does nothing; `/bench/commits` makes bare durable
-commits; `/bench/three` reads what a pack is made of;
+commits; `/bench/three` reads what a pack is made of; `/bench/residents` looks at every resident;
 `/bench/verify` compares a password; `/bare/page` is a Flask application of its own with one static page.
 """
 
@@ -14,6 +14,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Blueprint, Flask, before_render_template, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -77,6 +78,14 @@ def three() -> ResponseReturnValue:
     found = list_within([request.args["village"]], reader=signed_in(), limit=MOST_PEOPLE)
     ids = [person.id for person in found]
     return {"people": len(ids), "duties": len(list_duties_of(ids)), "visits": len(look_back_of(ids))}
+
+
+@bp.get("/bench/residents")
+@open_to_all
+def residents() -> ResponseReturnValue:
+    """Look at every resident once, as a count of those alive does, and do nothing with them."""
+    alive = sa.text("SELECT count(*) FROM person WHERE died_on IS NULL AND withdrawn_at IS NULL")
+    return {"alive": db.session.scalar(alive)}
 
 
 @bp.get("/bench/verify")

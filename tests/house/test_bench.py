@@ -51,7 +51,15 @@ def test_a_row_it_does_not_know_is_refused_by_name():
 def test_every_target_is_owed_and_a_miss_ends_in_failure():
     kept, missed = Row("A7", "kept", "1", 3, 4, 1), Row("A7", "missed", "1", 5, 4, 1)
 
-    assert {f"A{number}" for number in range(1, 12)} | {"H1", "H2", "T1", "T2"} == DUE_SO_FAR
+    assert {f"A{number}" for number in range(1, 12)} | {
+        "E1",
+        "E2",
+        "H1",
+        "H2",
+        "H3",
+        "T1",
+        "T2",
+    } == DUE_SO_FAR
     assert (status([kept]), status([kept, missed])) == (0, 1)
     assert [line.endswith("MISS") for line in table([kept, missed]).splitlines()] == [False, False, True]
     assert markdown([missed]).count("MISS") == 1
