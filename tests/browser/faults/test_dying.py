@@ -9,7 +9,7 @@ from tests.browser.faults.dice import each_throw
 from tests.browser.filled import a_visit, an_attempt, anything
 
 SYNC = "/sync"
-PEOPLE = 30
+PEOPLE = 50
 FILED = "filed"
 # Taking in, filing, noting how it ended: each is a commit of its own.
 COMMITS = ("INSERT INTO inbox_item", "INSERT INTO visit", "UPDATE inbox_item")

@@ -13,7 +13,7 @@ from tests.browser.filled import Filled, a_visit, anything
 from tests.browser.outpost import Outpost
 
 SYNC = "/sync"
-PEOPLE = 90
+PEOPLE = 146
 FILED = "filed"
 # What a tablet makes of an answer that is not the server's own word.
 NOT_A_WORD = (

@@ -24,7 +24,7 @@ from tests.browser.faults.dice import each_throw
 from tests.browser.filled import a_visit, an_attempt, an_edit, anything
 from tests.browser.outpost import DOCTOR, Outpost
 
-PEOPLE = 40
+PEOPLE = 66
 FILED, TO_MEND = "filed", "to-mend"
 
 

@@ -14,7 +14,7 @@ from tests.browser.faults.dice import each_throw
 from tests.browser.filled import anything
 from tests.browser.outpost import Outpost
 
-PEOPLE = 24
+PEOPLE = 40
 FILED = "filed"
 pytestmark = pytest.mark.timeout(300)
 AROUND = ("", "-wal", "-shm")

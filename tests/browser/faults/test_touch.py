@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import faulty, touch
 from tests.browser.faults.dice import each_throw
 
-PEOPLE = 8
+PEOPLE = 14
 FILED, TO_MEND = "filed", "to-mend"
 FULL = "平板空间不足"
 
